@@ -1,0 +1,72 @@
+// Command gentables writes the generated tables that oapi-codegen does not: what the document says of each operation, and the
+// root package's aliases of the generated types and constants. It reads the document through oapi-codegen's own loader, so
+// that both see the same document with the same overlay.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"go/format"
+	"os"
+	"text/template"
+
+	"github.com/oapi-codegen/oapi-codegen/v2/pkg/util"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "gentables:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	table := flag.String("table", "operations", "what to write: operations or aliases")
+	overlay := flag.String("overlay", "", "overlay applied to the document, strictly")
+	client := flag.String("client", "gen/client.gen.go", "the client that oapi-codegen wrote from the same document")
+	pkg := flag.String("package", "gen", "package of the file that is written")
+	output := flag.String("o", "", "file to write; standard output if empty")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		return fmt.Errorf("name one document, for example: gentables -overlay api/overlay.yaml api/cloud_api.yaml")
+	}
+
+	doc, err := util.LoadSwaggerWithOverlay(flag.Arg(0), util.LoadSwaggerWithOverlayOpts{
+		Path: *overlay, Strict: true, AllowRemoteRefsFrom: []string{},
+	})
+	if err != nil {
+		return err
+	}
+	generated, err := os.ReadFile(*client)
+	if err != nil {
+		return fmt.Errorf("%w (generate the client first)", err)
+	}
+
+	var source []byte
+	switch *table {
+	case "operations":
+		source, err = operations(doc, generated, *pkg)
+	case "aliases":
+		source, err = aliases(doc, generated, *pkg)
+	default:
+		err = fmt.Errorf("there is no table %q: want operations or aliases", *table)
+	}
+	if err != nil {
+		return err
+	}
+	if *output == "" {
+		_, err = os.Stdout.Write(source)
+		return err
+	}
+	return os.WriteFile(*output, source, 0o644)
+}
+
+// render fills the template and formats the result as gofmt does.
+func render(t *template.Template, data any) ([]byte, error) {
+	var buf bytes.Buffer
+	if err := t.Execute(&buf, data); err != nil {
+		return nil, err
+	}
+	return format.Source(buf.Bytes())
+}

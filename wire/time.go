@@ -1,0 +1,63 @@
+// Package wire holds the types whose form on the wire is not the one that Go's own types expect.
+package wire
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+)
+
+// Time is a point in time as the Gcore API writes it, always in UTC once decoded.
+//
+// It decodes RFC 3339 with any fraction, the same with a zone without a colon (2019-06-18T11:56:16+0000, what the document's
+// own examples and the server use for rules) and without any zone (2026-02-24T10:39:59, what tasks carry), which is UTC.
+// time.Time alone refuses the last two. JSON null leaves the value as it is, as encoding/json does for time.Time.
+// It encodes as time.Time does, in RFC 3339.
+type Time struct{ time.Time }
+
+// The layouts differ in their zone only; time.Parse takes a fraction of a second with each of them.
+const (
+	dateTime      = "2006-01-02T15:04:05"
+	noColonLayout = dateTime + "Z0700"
+)
+
+// UnmarshalJSON decodes a JSON string or null. The error names the text that is not a time.
+func (t *Time) UnmarshalJSON(data []byte) error {
+	if bytes.Equal(data, []byte("null")) {
+		return nil
+	}
+	if len(data) < 2 || data[0] != '"' || data[len(data)-1] != '"' {
+		return fmt.Errorf("wire: %.40s is not a JSON string with a time in it", data)
+	}
+	return t.UnmarshalText(data[1 : len(data)-1])
+}
+
+// UnmarshalText decodes the forms that Time lists. The error names the text that is not a time.
+func (t *Time) UnmarshalText(text []byte) error {
+	s := string(text)
+	parsed, err := time.Parse(layoutOf(s), s)
+	if err != nil {
+		return fmt.Errorf("wire: %.40q is not a time: want RFC 3339, with or without a colon in the zone, or no zone", s)
+	}
+	parsed = parsed.UTC()
+	if year := parsed.Year(); year < 0 || year > 9999 {
+		return fmt.Errorf("wire: %.40q is outside the years 0 to 9999 in UTC", s)
+	}
+	t.Time = parsed
+	return nil
+}
+
+// layoutOf picks the layout by the shape of the end of s: trying the layouts in turn costs an error value for each miss.
+func layoutOf(s string) string {
+	if len(s) < len(dateTime) {
+		return dateTime
+	}
+	switch n := len(s); {
+	case s[n-1] == 'Z', s[n-3] == ':' && (s[n-6] == '+' || s[n-6] == '-'):
+		return time.RFC3339
+	case s[n-5] == '+' || s[n-5] == '-':
+		return noColonLayout
+	default:
+		return dateTime
+	}
+}
