@@ -37,11 +37,11 @@ func (t *Time) UnmarshalText(text []byte) error {
 	s := string(text)
 	parsed, err := time.Parse(layoutOf(s), s)
 	if err != nil {
-		return fmt.Errorf("wire: %.40q is not a time: want RFC 3339, with or without a colon in the zone, or no zone", s)
+		return fmt.Errorf("wire: %.40q is not a time: want RFC 3339, with or without a colon in the zone, or no zone", text)
 	}
 	parsed = parsed.UTC()
 	if year := parsed.Year(); year < 0 || year > 9999 {
-		return fmt.Errorf("wire: %.40q is outside the years 0 to 9999 in UTC", s)
+		return fmt.Errorf("wire: %.40q is outside the years 0 to 9999 in UTC", text)
 	}
 	t.Time = parsed
 	return nil

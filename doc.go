@@ -1,0 +1,29 @@
+// Package gcoresg is a client for Gcore Cloud security group rules, generated from a slice of Gcore's own OpenAPI document.
+//
+//	client, err := gcoresg.NewClient() // GCORE_API_KEY
+//	group := client.SecurityGroup(projectID, regionID, groupID)
+//	rule, err := group.UpdateRule(ctx, ruleID, gcoresg.RuleSpec{
+//		Direction:      gcoresg.DirectionIngress,
+//		Protocol:       gcoresg.ProtocolTCP,
+//		PortRangeMin:   gcoresg.Port(443),
+//		PortRangeMax:   gcoresg.Port(443),
+//		RemoteIPPrefix: "10.0.0.0/8",
+//	})
+//
+// # Writes
+//
+// A write is sent again only when the server certainly did not act: the request never left, the server answered 429, or another
+// task held the lock. When nobody can tell whether the server acted (a lost connection, a time-out, a 5xx, an answer that is no
+// rule), the call returns [OutcomeUnknownError] rather than guess. README.md has the table.
+//
+// # Errors
+//
+// Answers of the API are [*APIError] and match the sentinels [ErrUnauthorized], [ErrForbidden], [ErrNotFound], [ErrConflict],
+// [ErrLocked], [ErrQuota], [ErrRateLimited] and [ErrServer] with [errors.Is]. A spec that the API would refuse is a
+// [*ValidationError] before anything is sent. No error, log line or value of this package holds the API key.
+//
+// # Deprecation
+//
+// Which operations Gcore has deprecated comes from the document. The first use of one per client is reported as a [Deprecation],
+// by default to [log/slog]; see [WithDeprecationHandler] and [WithRefuseDeprecated].
+package gcoresg

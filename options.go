@@ -1,0 +1,156 @@
+package gcoresg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// An Option configures a [Client]. [NewClient] reports the faults of all options at once.
+type Option func(*config) error
+
+type config struct {
+	key              keySource
+	baseURL          *url.URL
+	httpClient       *http.Client
+	userAgent        string
+	logger           *slog.Logger
+	maxRetries       int
+	timeout          time.Duration
+	onDeprecation    func(context.Context, Deprecation)
+	refuseDeprecated bool
+	skipValidation   bool
+}
+
+// WithAPIKey sets the API key, in place of the environment variable GCORE_API_KEY. White space around it and a leading
+// "apikey " are removed; a key that is empty or that a header cannot carry is an error.
+func WithAPIKey(key string) Option {
+	return func(c *config) error {
+		cleaned, err := cleanKey(key)
+		c.key = fixedKey(cleaned)
+		return err
+	}
+}
+
+// WithAPIKeyFunc sets a function that is asked for the API key before every attempt, for keys that rotate. It must be safe for
+// use by several goroutines. Its error ends the call before anything is sent.
+func WithAPIKeyFunc(key func(context.Context) (string, error)) Option {
+	return func(c *config) error {
+		if key == nil {
+			return errors.New("WithAPIKeyFunc: the function is nil")
+		}
+		c.key = func(ctx context.Context) (apiKey, error) {
+			raw, err := key(ctx)
+			if err != nil {
+				return "", fmt.Errorf("the API key function: %w", err)
+			}
+			return cleanKey(raw)
+		}
+		return nil
+	}
+}
+
+// WithBaseURL sets the address of the API, in place of the environment variable GCORE_BASE_URL and of the document's own server,
+// https://api.gcore.com. A path is kept as a prefix. The scheme must be https, or http to a loopback address; credentials, a
+// query and a fragment are errors.
+func WithBaseURL(address string) Option {
+	return func(c *config) error {
+		base, err := parseBaseURL(address)
+		c.baseURL = base
+		return err
+	}
+}
+
+// WithHTTPClient sets the HTTP client, for a proxy, own certificates or instrumentation. It is copied and never modified. Its
+// Transport, Jar and Timeout hold; its CheckRedirect does not, because redirects are never followed.
+func WithHTTPClient(client *http.Client) Option {
+	return func(c *config) error {
+		if client == nil {
+			return errors.New("WithHTTPClient: the client is nil")
+		}
+		c.httpClient = client
+		return nil
+	}
+}
+
+// WithUserAgent puts a product, such as "billing/1.4", before this package's own in the User-Agent header.
+func WithUserAgent(product string) Option {
+	return func(c *config) error {
+		if strings.ContainsFunc(product, func(r rune) bool { return r < ' ' || r > '~' }) || strings.TrimSpace(product) == "" {
+			return errors.New("WithUserAgent: want printable ASCII, such as \"billing/1.4\"")
+		}
+		c.userAgent = strings.TrimSpace(product) + " " + userAgent()
+		return nil
+	}
+}
+
+// WithLogger sets the logger for deprecation notices (level Warn) and retries (level Debug), in place of [slog.Default].
+func WithLogger(logger *slog.Logger) Option {
+	return func(c *config) error {
+		if logger == nil {
+			return errors.New("WithLogger: the logger is nil; to silence deprecation notices use WithDeprecationHandler(nil)")
+		}
+		c.logger = logger
+		return nil
+	}
+}
+
+// WithMaxRetries sets how often a request that certainly did nothing is sent again: 4 by default, 0 for never. Waits double from
+// 0.25 s, or from 1 s while another task holds the lock; a Retry-After of up to a minute is waited for as asked.
+func WithMaxRetries(retries int) Option {
+	return func(c *config) error {
+		if retries < 0 {
+			return fmt.Errorf("WithMaxRetries: %d is negative; 0 turns retries off", retries)
+		}
+		c.maxRetries = retries
+		return nil
+	}
+}
+
+// WithTimeout bounds each attempt, from the search for a connection to the last byte of the answer: 60 s by default. A deadline
+// of the call's context bounds all attempts together.
+func WithTimeout(timeout time.Duration) Option {
+	return func(c *config) error {
+		if timeout <= 0 {
+			return fmt.Errorf("WithTimeout: %v is not positive", timeout)
+		}
+		c.timeout = timeout
+		return nil
+	}
+}
+
+// WithDeprecationHandler sets what is told of the use of a deprecated operation, in place of a Warn line in the log; nil silences
+// it. It is called once per client and operation, and again when the dates that the server sends change, by the goroutine that
+// made the call. It must be safe for use by several goroutines.
+func WithDeprecationHandler(handler func(context.Context, Deprecation)) Option {
+	return func(c *config) error {
+		if handler == nil {
+			handler = func(context.Context, Deprecation) {}
+		}
+		c.onDeprecation = handler
+		return nil
+	}
+}
+
+// WithRefuseDeprecated makes every deprecated operation fail with [ErrDeprecated] before anything is sent, so that tests and CI
+// find what still depends on one.
+func WithRefuseDeprecated() Option {
+	return func(c *config) error {
+		c.refuseDeprecated = true
+		return nil
+	}
+}
+
+// WithoutValidation sends specs that [Validate] refuses, for when the API has come to allow what this version does not know.
+// Identifiers are still checked, because they become part of the path.
+func WithoutValidation() Option {
+	return func(c *config) error {
+		c.skipValidation = true
+		return nil
+	}
+}
