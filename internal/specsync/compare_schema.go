@@ -23,12 +23,14 @@ func (c *comparer) schema(old, new located, direction, name string) {
 func (c *comparer) views(old, new *view, direction, name string) {
 	at := place{old.at, new.at}
 	hits, contracts := c.found.hits, c.contracts()
+	known := c.visit(old, new, direction)
 	if len(old.variants) > 0 != (len(new.variants) > 0) {
-		c.composed(old, new, direction, name)
+		if !known {
+			c.composed(old, new, direction, name)
+		}
 		return
 	}
 	c.types(old, new, direction, name)
-	known := c.visit(old, new, direction)
 	for _, key := range eitherKeys(old.keywords, new.keywords) {
 		if !known || old.local(key) || new.local(key) {
 			c.keyword(key, old, new, direction, name)
@@ -39,7 +41,11 @@ func (c *comparer) views(old, new *view, direction, name string) {
 		c.properties(old, new, direction, name)
 	}
 	c.renamed(old, new, at, direction, name, c.contracts() > contracts)
-	if c.found.hits == hits && !slices.EqualFunc(old.parts, new.parts, (*Node).Equal) {
+	from, to := old.parts, new.parts
+	if known {
+		from, to = from[:1], to[:1] // the rest was compared where it was first met
+	}
+	if c.found.hits == hits && !slices.EqualFunc(from, to, (*Node).Equal) {
 		c.found.documentation("written-differently", at, c.old.describe(old), c.new.describe(new))
 	}
 }

@@ -58,7 +58,7 @@ func (r viewer) merge(v *view, s located) {
 	v.parts = append(v.parts, s.node)
 	if s.node.Kind != Mapping {
 		if s.node.Text != "true" {
-			v.add("unsatisfiable", s.node, s.at)
+			v.types = []string{} // false allows nothing
 		}
 		return
 	}
@@ -260,6 +260,9 @@ func (r viewer) describeTo(v *view, depth int) string {
 	}
 	if v.null {
 		parts = append(parts, "null")
+	}
+	if len(parts) == 0 {
+		return "no value"
 	}
 	return strings.Join(slices.Compact(parts), " or ")
 }
