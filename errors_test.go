@@ -87,12 +87,16 @@ func TestAPIErrorFromOtherForms(t *testing.T) {
 			}},
 		"request id in the header": {404, `{}`, []string{"request_id: abc"}, func(e *gcoresg.APIError) bool { return e.RequestID == "abc" }},
 		"info is an array":         {400, `{"exception_class":"MultipleQuotaLimitExceeded","info":[{"attribute":"firewall_count"}]}`, nil, func(e *gcoresg.APIError) bool { return string(e.Info) == `[{"attribute":"firewall_count"}]` }},
-		"one text, no list":        {400, `{"invalid_fields":{"a":"x","b":[{"c":1}]}}`, nil, func(e *gcoresg.APIError) bool { return e.InvalidFields["a"][0] == "x" && e.InvalidFields["b"][0] == `{"c":1}` }},
-		"HTML":                     {403, "<html>Access denied</html>", []string{"Content-Type: text/html; charset=UTF-8"}, func(e *gcoresg.APIError) bool { return strings.Contains(e.Message, "26 bytes") && errors.Is(e, gcoresg.ErrForbidden) }},
-		"nothing":                  {404, "", nil, func(e *gcoresg.APIError) bool { return e.Message == "no body" && errors.Is(e, gcoresg.ErrNotFound) }},
-		"an array":                 {400, "[]", nil, func(e *gcoresg.APIError) bool { return e.StatusCode == 400 }},
-		"control characters":       {400, `{"message":"a\nb\u0000c\u202ed"}`, nil, func(e *gcoresg.APIError) bool { return strings.Contains(e.Error(), "a b c d") }},
-		"a very long text":         {400, `{"message":"` + strings.Repeat("ä", 100000) + `"}`, nil, func(e *gcoresg.APIError) bool { return len(e.Error()) < 700 && len(e.Message) == 200000 }},
+		"one text, no list": {400, `{"invalid_fields":{"a":"x","b":[{"c":1}]}}`, nil, func(e *gcoresg.APIError) bool {
+			return e.InvalidFields["a"][0] == "x" && e.InvalidFields["b"][0] == `{"c":1}`
+		}},
+		"HTML": {403, "<html>Access denied</html>", []string{"Content-Type: text/html; charset=UTF-8"}, func(e *gcoresg.APIError) bool {
+			return strings.Contains(e.Message, "26 bytes") && errors.Is(e, gcoresg.ErrForbidden)
+		}},
+		"nothing":            {404, "", nil, func(e *gcoresg.APIError) bool { return e.Message == "no body" && errors.Is(e, gcoresg.ErrNotFound) }},
+		"an array":           {400, "[]", nil, func(e *gcoresg.APIError) bool { return e.StatusCode == 400 }},
+		"control characters": {400, `{"message":"a\nb\u0000c\u202ed"}`, nil, func(e *gcoresg.APIError) bool { return strings.Contains(e.Error(), "a b c d") }},
+		"a very long text":   {400, `{"message":"` + strings.Repeat("ä", 100000) + `"}`, nil, func(e *gcoresg.APIError) bool { return len(e.Error()) < 700 && len(e.Message) == 200000 }},
 	} {
 		if got := apiError(t, test.status, test.body, test.headers...); !test.ok(got) {
 			t.Errorf("%s: %#v: %v", name, got, got)
