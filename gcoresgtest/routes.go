@@ -1,0 +1,100 @@
+package gcoresgtest
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+
+	"github.com/gcoresg/gcoresg/api"
+	"github.com/gcoresg/gcoresg/gen"
+)
+
+// Operation names an operation of the API, by the name that the generated client gives it.
+type Operation string
+
+// UpdateRule is the deprecated PUT that replaces a rule.
+const UpdateRule Operation = "UpdateSecurityGroupRule"
+
+// endpoint is an operation that the fake offers: what its document says of it, and what to do when it is called.
+type endpoint struct {
+	operation Operation
+	route     routers.Route
+	// group finds the group that a call concerns, so that a fault can be kept to it; nil if there is none.
+	group func(*Server, map[string]string) *group
+	act   func(*Server, *call) answer
+}
+
+type routes struct{ endpoints []*endpoint }
+
+// loadRoutes reads the documents and ties each operation to what the fake does for it.
+func loadRoutes() (*routes, error) {
+	cloud, err := openapi3.NewLoader().LoadFromData(api.CloudAPI)
+	if err != nil {
+		return nil, fmt.Errorf("gcoresgtest: api/cloud_api.yaml: %w", err)
+	}
+	all := &routes{}
+	update := &endpoint{group: (*Server).groupOfRule, act: (*Server).updateRule}
+	if err := all.add(update, cloud, gen.OperationUpdateSecurityGroupRule); err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+func (r *routes) add(e *endpoint, doc *openapi3.T, op gen.Operation) error {
+	item := doc.Paths.Value(op.Route)
+	if item == nil || item.GetOperation(op.Method) == nil {
+		return fmt.Errorf("gcoresgtest: the document has no %s %s; gen is older than api, run make generate", op.Method, op.Route)
+	}
+	e.operation = Operation(op.Name)
+	e.route = routers.Route{Spec: doc, Path: op.Route, PathItem: item, Method: op.Method, Operation: item.GetOperation(op.Method)}
+	r.endpoints = append(r.endpoints, e)
+	return nil
+}
+
+// find is the endpoint for a request and the values in its path. Without an endpoint, known tells whether another method
+// would have found one. net/http's own multiplexer is not used because it answers an unclean path with a redirect.
+func (r *routes) find(method, escapedPath string) (e *endpoint, params map[string]string, known bool) {
+	for _, candidate := range r.endpoints {
+		values, ok := match(candidate.route.Path, escapedPath)
+		if !ok {
+			continue
+		}
+		if candidate.route.Method == method {
+			return candidate, values, true
+		}
+		known = true
+	}
+	return nil, nil, known
+}
+
+// match compares segment by segment, before unescaping: an escaped slash is part of a value.
+func match(template, escapedPath string) (map[string]string, bool) {
+	want, got := strings.Split(template, "/"), strings.Split(escapedPath, "/")
+	if len(want) != len(got) {
+		return nil, false
+	}
+	values := map[string]string{}
+	for i := range want {
+		text, err := url.PathUnescape(got[i])
+		if err != nil {
+			return nil, false
+		}
+		name, isParam := strings.CutPrefix(want[i], "{")
+		if !isParam && text != want[i] || isParam && text == "" {
+			return nil, false
+		}
+		if isParam {
+			values[strings.TrimSuffix(name, "}")] = text
+		}
+	}
+	return values, true
+}
+
+// successSchema is what the document says of the body of a success.
+func (e *endpoint) successSchema() *openapi3.Schema {
+	return e.route.Operation.Responses.Status(http.StatusOK).Value.Content.Get("application/json").Schema.Value
+}
