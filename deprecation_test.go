@@ -63,7 +63,7 @@ func TestOneNoticePerClientAndOperation(t *testing.T) {
 		for range 20 {
 			all.Go(func() {
 				_, _ = update(client)
-				_, _ = client.Generated().UpdateSecurityGroupRuleWithResponse(context.Background(), 7, 8, ruleID, spec)
+				_, _ = generatedUpdate(client)
 			})
 		}
 		all.Wait()
@@ -168,7 +168,7 @@ func TestRefuseDeprecated(t *testing.T) {
 	server := serve(t, ok)
 	client := newClient(t, server, gcoresg.WithRefuseDeprecated())
 	_, err := update(client)
-	_, generated := client.Generated().UpdateSecurityGroupRuleWithResponse(context.Background(), 7, 8, ruleID, spec)
+	_, generated := generatedUpdate(client)
 	for _, err := range []error{err, generated} {
 		if !errors.Is(err, gcoresg.ErrDeprecated) || !strings.Contains(err.Error(), route) || server.count() != 0 {
 			t.Errorf("sent %d times, %v", server.count(), err)

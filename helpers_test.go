@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/gcoresg/gcoresg"
+	"github.com/gcoresg/gcoresg/gen"
 )
 
 const (
@@ -102,4 +103,10 @@ func newClient(t *testing.T, server *recorder, options ...gcoresg.Option) *gcore
 // update calls UpdateRule with everything valid.
 func update(client *gcoresg.Client) (*gcoresg.Rule, error) {
 	return client.SecurityGroup(7, 8, groupID).UpdateRule(context.Background(), ruleID, spec)
+}
+
+// generatedUpdate is update by way of the generated client.
+func generatedUpdate(client *gcoresg.Client, editors ...gen.RequestEditorFn) (*gen.UpdateSecurityGroupRuleResponse, error) {
+	//lint:ignore SA1019 the deprecated operation is the one there is
+	return client.Generated().UpdateSecurityGroupRuleWithResponse(context.Background(), 7, 8, ruleID, spec, editors...)
 }

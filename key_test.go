@@ -125,7 +125,7 @@ func TestKeyFunc(t *testing.T) {
 		if err == nil || errors.Is(err, gcoresg.ErrOutcomeUnknown) || server.count() != 0 || name == "its error" && !errors.Is(err, cause) {
 			t.Errorf("%s: sent %d times, %v", name, server.count(), err)
 		}
-		_, err = client.Generated().UpdateSecurityGroupRuleWithResponse(context.Background(), 7, 8, ruleID, spec)
+		_, err = generatedUpdate(client)
 		if err == nil || server.count() != 0 {
 			t.Errorf("%s: the generated client sent %d times, %v", name, server.count(), err)
 		}

@@ -40,7 +40,7 @@ func TestRedirectsAreRefused(t *testing.T) {
 	}
 	for _, option := range []gcoresg.Option{gcoresg.WithMaxRetries(4), gcoresg.WithHTTPClient(&http.Client{})} {
 		server := serve(t, answer(307, "", "Location: "+other.URL), ok)
-		resp, err := newClient(t, server, option).Generated().UpdateSecurityGroupRuleWithResponse(context.Background(), 7, 8, ruleID, spec)
+		resp, err := generatedUpdate(newClient(t, server, option))
 		if err != nil || resp.StatusCode() != 307 || server.count() != 1 || other.count() != 0 {
 			t.Errorf("the generated client: %v, sent %d times, and %d times to the other server", err, server.count(), other.count())
 		}
@@ -60,7 +60,7 @@ func TestRedirectFromHTTPSToHTTPIsRefused(t *testing.T) {
 // TestKeyStaysWithItsServer: an editor that sends a generated request elsewhere does not get it there with the key.
 func TestKeyStaysWithItsServer(t *testing.T) {
 	other, server := serve(t, ok), serve(t, ok)
-	_, err := newClient(t, server).Generated().UpdateSecurityGroupRuleWithResponse(context.Background(), 7, 8, ruleID, spec,
+	_, err := generatedUpdate(newClient(t, server),
 		func(_ context.Context, req *http.Request) error {
 			req.URL.Host = strings.TrimPrefix(other.URL, "http://")
 			return nil

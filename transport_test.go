@@ -85,15 +85,15 @@ func TestManyGoroutinesShareAClient(t *testing.T) {
 
 func TestGeneratedIsBoundedAndTimed(t *testing.T) {
 	large := serve(t, answer(200, strings.Repeat(" ", 1<<20)+ruleBody))
-	if _, err := newClient(t, large).Generated().UpdateSecurityGroupRuleWithResponse(context.Background(), 7, 8, ruleID, spec); err == nil || !strings.Contains(err.Error(), "1 MiB") {
+	if _, err := generatedUpdate(newClient(t, large)); err == nil || !strings.Contains(err.Error(), "1 MiB") {
 		t.Errorf("an answer over a megabyte: %v", err)
 	}
 	slow := serve(t, func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() })
-	if _, err := newClient(t, slow, gcoresg.WithTimeout(20*time.Millisecond)).Generated().UpdateSecurityGroupRuleWithResponse(context.Background(), 7, 8, ruleID, spec); err == nil {
+	if _, err := generatedUpdate(newClient(t, slow, gcoresg.WithTimeout(20*time.Millisecond))); err == nil {
 		t.Error("no deadline")
 	}
 	fine := serve(t, ok)
-	resp, err := newClient(t, fine).Generated().UpdateSecurityGroupRuleWithResponse(context.Background(), 7, 8, ruleID, spec)
+	resp, err := generatedUpdate(newClient(t, fine))
 	if err != nil || resp.JSON200 == nil || resp.JSON200.ID != newID || fine.requests[0].Header.Get("Authorization") != "apikey "+testKey || fine.requests[0].URL.Path != "/base"+path {
 		t.Errorf("%+v, %v", resp, err)
 	}
