@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// apiKey prints as *** wherever it ends up. It is never stored in a struct: fmt does not call the methods of unexported
+// apiKey is the value of the Authorization header. It prints as *** wherever it ends up. It is never stored in a struct: fmt does not call the methods of unexported
 // fields, so the client holds a keySource, a func, which prints as an address.
 type apiKey string
 
@@ -17,7 +17,9 @@ const masked = "***"
 func (apiKey) Format(f fmt.State, _ rune)   { _, _ = f.Write([]byte(masked)) }
 func (apiKey) LogValue() slog.Value         { return slog.StringValue(masked) }
 func (apiKey) MarshalText() ([]byte, error) { return []byte(masked), nil }
-func (k apiKey) header() string             { return "apikey " + string(k) }
+
+// scheme comes before the token in the header (securitySchemes in the document).
+const scheme = "apikey "
 
 // keySource yields the key for one request.
 type keySource func(context.Context) (apiKey, error)
@@ -29,7 +31,6 @@ func fixedKey(key apiKey) keySource {
 // cleanKey mends what people paste (white space around the key, the "apikey " of the header) and refuses what would end in a
 // 401 without saying why. Its errors do not contain the key.
 func cleanKey(raw string) (apiKey, error) {
-	const scheme = "apikey "
 	key := strings.TrimSpace(raw)
 	if len(key) >= len(scheme) && strings.EqualFold(key[:len(scheme)], scheme) {
 		key = strings.TrimSpace(key[len(scheme):])
@@ -42,7 +43,7 @@ func cleanKey(raw string) (apiKey, error) {
 			return "", errors.New("the API key has a space, a line break or a character in it that a header cannot carry: copy it again")
 		}
 	}
-	return apiKey(key), nil
+	return apiKey(scheme + key), nil
 }
 
 // minEcho is the length from which a piece of the key in a server's text counts as an echo of it. The API is known to echo five
@@ -51,7 +52,7 @@ const minEcho = 5
 
 // mask blanks every piece of the key in a text that came from outside, and every token that the server masked in part itself.
 func (k apiKey) mask(text string) string {
-	key := string(k)
+	key := strings.TrimPrefix(string(k), scheme)
 	var out strings.Builder
 	for i := 0; i < len(text); {
 		n := commonLength(text[i:], key)

@@ -16,7 +16,6 @@ import (
 type Client struct {
 	config
 	send      sender
-	server    string // base URL with a slash at the end, as the generated code wants it
 	generated *gen.ClientWithResponses
 	notices   notices
 	pause     pauseFunc
@@ -48,9 +47,8 @@ func NewClient(options ...Option) (*Client, error) {
 	}
 
 	c.send = newSender(c.httpClient)
-	c.server = c.baseURL.String() + "/"
 	c.notices = newNotices()
-	generated, err := gen.NewClientWithResponses(c.server,
+	generated, err := gen.NewClientWithResponses(c.baseURL.String(),
 		gen.WithHTTPClient(doer{c}), gen.WithRequestEditorFn(c.authorize))
 	if err != nil {
 		return nil, fmt.Errorf("gcoresg: %w", err)

@@ -1,9 +1,6 @@
 package gcoresg
 
-import (
-	"net/netip"
-	"strings"
-)
+import "strings"
 
 // Neutron's rules for security group rules, which the API passes on as its own refusals. They come from Neutron's security group
 // API, not from the document.
@@ -79,9 +76,8 @@ func checkFamily(p *problems, spec RuleSpec) {
 	if family == EtherTypeIPv4 && strings.HasPrefix(string(spec.Protocol), "ipv6-") {
 		p.add("ethertype", "has to be IPv6 for %.40s; left out it is IPv4", spec.Protocol)
 	}
-	address, _, _ := strings.Cut(spec.RemoteIPPrefix, "/")
-	remote, err := netip.ParseAddr(address)
-	if err == nil && remote.Is4() != (family == EtherTypeIPv4) && family.Valid() {
-		p.add("remote_ip_prefix", "%.60s is not of the family %s; ethertype left out is IPv4", spec.RemoteIPPrefix, family)
+	remote, err := parsePrefix(spec.RemoteIPPrefix)
+	if spec.RemoteIPPrefix != "" && err == nil && family.Valid() && remote.Addr().Is4() != (family == EtherTypeIPv4) {
+		p.add("remote_ip_prefix", "%s is not of the family %s; ethertype left out is IPv4", remote, family)
 	}
 }

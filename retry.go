@@ -1,7 +1,6 @@
 package gcoresg
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -61,12 +60,14 @@ func (c *Client) try(ctx context.Context, op *gen.Operation, build func() (*http
 	if err != nil {
 		return refused, 0, fail(err)
 	}
+	c.toServer(req)
 	c.setHeaders(req.Header, key)
 
-	buf := buffers.Get().(*bytes.Buffer)
-	buf.Reset()
-	defer releaseBuffer(buf)
-	resp, neverSent, err := c.exchange(ctx, req, buf)
+	s := c.scratch()
+	resp, neverSent, err := c.exchange(ctx, req, s)
+	if err == nil {
+		defer c.release(s)
+	}
 	c.notice(ctx, op, resp)
 	switch {
 	case neverSent && ctx.Err() != nil:
@@ -76,14 +77,14 @@ func (c *Client) try(ctx context.Context, op *gen.Operation, build func() (*http
 	case resp == nil:
 		return unknown, 0, err
 	case resp.StatusCode/100 == 2 && err == nil:
-		if err := read(buf.Bytes()); err != nil {
+		if err := read(s.body.Bytes()); err != nil {
 			return unknown, 0, errors.New(key.mask(fmt.Sprintf("HTTP %d, but %v", resp.StatusCode, err)))
 		}
 		return done, 0, nil
 	case resp.StatusCode/100 == 2:
 		return unknown, 0, err
 	}
-	apiErr := newAPIError(op, resp, buf.Bytes(), key) // an answer cut short still has its status
+	apiErr := newAPIError(op, resp, s.body.Bytes(), key) // an answer cut short still has its status
 	return apiErr.fate(), apiErr.RetryAfter, apiErr
 }
 

@@ -47,7 +47,7 @@ func (g *SecurityGroup) UpdateRule(ctx context.Context, ruleID string, spec Rule
 
 	var rule *Rule
 	outcome, err := g.client.call(ctx, op, func() (*http.Request, error) {
-		return gen.NewUpdateSecurityGroupRuleRequest(g.client.server, g.projectID, g.regionID, ruleID, spec)
+		return gen.NewUpdateSecurityGroupRuleRequest(noServer, g.projectID, g.regionID, ruleID, spec)
 	}, func(body []byte) (err error) {
 		rule, err = decodeRule(body)
 		return err

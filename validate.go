@@ -1,6 +1,7 @@
 package gcoresg
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -88,16 +89,24 @@ func checkPort(p *problems, field string, port *int) {
 
 // checkPrefix takes what the document calls ipvanynetwork: a network in CIDR notation without host bits, or a single address.
 func checkPrefix(p *problems, text string) {
-	if address, err := netip.ParseAddr(text); err == nil && address.Zone() == "" {
-		return
-	}
-	prefix, err := netip.ParsePrefix(text)
+	prefix, err := parsePrefix(text)
 	switch {
 	case err != nil:
 		p.add("remote_ip_prefix", "is %.60q, want a network such as 10.0.0.0/8 or 2001:db8::/32", text)
 	case prefix != prefix.Masked():
 		p.add("remote_ip_prefix", "is %s, which has host bits set; the network is %s", prefix, prefix.Masked())
 	}
+}
+
+func parsePrefix(text string) (netip.Prefix, error) {
+	if strings.Contains(text, "/") {
+		return netip.ParsePrefix(text)
+	}
+	address, err := netip.ParseAddr(text)
+	if err == nil && address.Zone() != "" {
+		err = errors.New("an address with a zone is no network")
+	}
+	return netip.PrefixFrom(address, address.BitLen()), err
 }
 
 // checkUUID takes a random UUID (version 4, RFC 9562) in its usual form, which the document calls uuid4.
