@@ -59,6 +59,13 @@ func notAuthenticated() answer {
 	})
 }
 
+// message is the text of an answer that is an error, which is what a task that fails for the same reason has for its error.
+func (a answer) message() string {
+	var e apiError
+	_ = json.Unmarshal(a.body, &e) // Ours, and JSON.
+	return e.Message
+}
+
 func httpError(c *call, status int) answer {
 	return refuse(c, status, "HTTPError", fmt.Sprintf("HTTP %d: %s", status, http.StatusText(status)))
 }
@@ -103,10 +110,10 @@ func (p problems) String() string {
 }
 
 // quotaExceeded is a 400, not a 403 or a 429.
-func quotaExceeded(c *call, attribute string, limit int) answer {
+func quotaExceeded(c *call, attribute string, usage, limit int) answer {
 	return jsonAnswer(http.StatusBadRequest, apiError{
-		Class: "QuotaLimitExceed", Message: fmt.Sprintf("Quota limit for %s exceeded by 1", attribute), RequestID: c.requestID,
-		Info: map[string]any{"attribute": attribute, "current_usage": limit, "requested_usage": limit + 1, "limit": limit},
+		Class: "QuotaLimitExceed", Message: fmt.Sprintf("Quota limit for %s exceeded by %d", attribute, usage+1-limit), RequestID: c.requestID,
+		Info: map[string]any{"attribute": attribute, "current_usage": usage, "requested_usage": usage + 1, "limit": limit},
 	})
 }
 

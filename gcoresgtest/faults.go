@@ -39,7 +39,7 @@ func Forbidden() Fault {
 
 // QuotaExceeded answers as to a request that goes beyond one quota, without acting: a 400, with one object of information.
 func QuotaExceeded() Fault {
-	return Fault{rewrite: func(c *call, _ answer) answer { return quotaExceeded(c, "firewall_count", 20) }}
+	return Fault{rewrite: func(c *call, _ answer) answer { return quotaExceeded(c, "firewall_count", 20, 20) }}
 }
 
 // QuotasExceeded answers as to a request that goes beyond several quotas, without acting: a 400, with a list of information.

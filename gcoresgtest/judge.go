@@ -26,8 +26,7 @@ func (v Violation) String() string { return v.Method + " " + v.Path + ": " + v.P
 
 // Violations lists what did not fit the document so far. Most tests want it to be empty at their end.
 func (s *Server) Violations() []Violation {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return append([]Violation(nil), s.violations...)
 }
 

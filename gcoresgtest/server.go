@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"sync"
+	"time"
 
 	"github.com/gcoresg/gcoresg"
 )
@@ -38,6 +39,13 @@ type Server struct {
 	faults     []*Fault
 	requests   []*Request
 	violations []Violation
+}
+
+// lock guards the state until the function that it returns is called, and brings it up to the present.
+func (s *Server) lock() (unlock func()) {
+	s.mu.Lock()
+	s.store.settle(time.Now())
+	return s.mu.Unlock
 }
 
 // New starts a server for a test and closes it when the test ends.
