@@ -3,10 +3,7 @@ package gcoresgtest
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -94,19 +91,6 @@ func invalid(c *call, wrong problems) answer {
 // prohibited is a ValidationError of the vendor's own rules, which name no field.
 func prohibited(c *call, message string) answer {
 	return refuse(c, http.StatusBadRequest, "ValidationError", message)
-}
-
-// String writes the problems as the vendor does, which is how Python prints a dictionary.
-func (p problems) String() string {
-	var fields []string
-	for _, name := range slices.Sorted(maps.Keys(p)) {
-		var messages []string
-		for _, message := range p[name] {
-			messages = append(messages, "'"+message+"'")
-		}
-		fields = append(fields, fmt.Sprintf("'%s': [%s]", name, strings.Join(messages, ", ")))
-	}
-	return "{" + strings.Join(fields, ", ") + "}"
 }
 
 // quotaExceeded is a 400, not a 403 or a 429.

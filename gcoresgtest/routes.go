@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers"
@@ -30,6 +31,9 @@ type endpoint struct {
 }
 
 type routes struct{ endpoints []*endpoint }
+
+// theRoutes are the same for every server and never change; reading the documents costs more than starting a server.
+var theRoutes = sync.OnceValues(loadRoutes)
 
 // loadRoutes reads the documents and ties each operation to what the fake does for it.
 func loadRoutes() (*routes, error) {

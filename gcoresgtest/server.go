@@ -66,7 +66,7 @@ func Start(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	routes, err := loadRoutes()
+	routes, err := theRoutes()
 	if err != nil {
 		return nil, err
 	}
