@@ -1,0 +1,237 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// module makes a copy of the files that specsync works on, and returns its root.
+func module(t *testing.T) string {
+	t.Helper()
+	root := t.TempDir()
+	if err := os.CopyFS(filepath.Join(root, "api"), os.DirFS("../../../api")); err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+// files returns the text of every file under root's api folder.
+func files(t *testing.T, root string) map[string]string {
+	t.Helper()
+	texts := map[string]string{}
+	entries, err := os.ReadDir(filepath.Join(root, "api"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		texts[entry.Name()] = readFile(t, filepath.Join(root, "api", entry.Name()))
+	}
+	return texts
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// program runs the program.
+func program(args ...string) (status int, stdout, stderr string) {
+	var out, errs bytes.Buffer
+	status = run(args, &out, &errs)
+	return status, out.String(), errs.String()
+}
+
+func mustWrite(t *testing.T, text string) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "spec.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// assertUnchanged fails when the module's files differ, or when one was left behind.
+func assertUnchanged(t *testing.T, root string, before map[string]string) {
+	t.Helper()
+	after := files(t, root)
+	if len(after) != len(before) {
+		t.Errorf("%d files in api, there were %d", len(after), len(before))
+	}
+	for name, text := range before {
+		if after[name] != text {
+			t.Errorf("api/%s has changed", name)
+		}
+	}
+}
+
+func TestSyncThereAndBack(t *testing.T) {
+	root := module(t)
+	before := files(t, root)
+	there := strings.Replace(before["cloud_api.yaml"], "maxLength: 255", "maxLength: 1000000", 1)
+	there = strings.Replace(there, "version: '2026-05-15T06:37:28.230198+00:00'", "version: 2026-06-01-x", 1)
+	newer, older := mustWrite(t, there), mustWrite(t, before["cloud_api.yaml"])
+
+	if status, out, errs := program("sync", "-root", root, "-spec", older); status != 0 || !strings.Contains(out, "nothing written") {
+		t.Errorf("the present revision: status %d, %s%s", status, out, errs)
+	}
+	assertUnchanged(t, root, before)
+
+	if status, out, errs := program("sync", "-root", root, "-spec", newer); status != 0 || !strings.Contains(out, "now at version 2026-06-01-x; run go generate") {
+		t.Errorf("a newer revision: status %d, %s%s", status, out, errs)
+	}
+	after := files(t, root)
+	if after["cloud_api.yaml"] != there {
+		t.Error("the slice is not the newer one")
+	}
+	for _, line := range []string{"version: 2026-06-01-x", "date: 2026-06-01", "title: Gcore OpenAPI – Cloud API"} {
+		if !strings.Contains(after["README.md"], "\n"+line+"\n") {
+			t.Errorf("README.md lacks the line %q", line)
+		}
+	}
+
+	if status, _, errs := program("sync", "-root", root, "-spec", older); status != 0 {
+		t.Errorf("going back: status %d, %s", status, errs)
+	}
+	assertUnchanged(t, root, before)
+}
+
+func TestReadmeWithoutItsBlockIsRefused(t *testing.T) {
+	root := module(t)
+	readme := filepath.Join(root, "api", "README.md")
+	if err := os.WriteFile(readme, []byte("nothing recorded"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := files(t, root)
+	newer := mustWrite(t, strings.Replace(before["cloud_api.yaml"], "255", "256", 1))
+	status, _, errs := program("sync", "-root", root, "-spec", newer)
+	if status != 2 || !strings.Contains(errs, "restore the block of recorded values") {
+		t.Errorf("status %d, %s", status, errs)
+	}
+	assertUnchanged(t, root, before)
+}
+
+func TestBadInputLeavesTheSliceAlone(t *testing.T) {
+	slice := readFile(t, "../../../api/cloud_api.yaml")
+	file := func(old, new string) string { return mustWrite(t, strings.Replace(slice, old, new, 1)) }
+	serve := func(handler http.HandlerFunc) string {
+		server := httptest.NewServer(handler)
+		t.Cleanup(server.Close)
+		return server.URL + "/cloud_api.yaml"
+	}
+	send := func(kind, body string) string {
+		return serve(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", kind)
+			io.WriteString(w, body)
+		})
+	}
+	closed := httptest.NewServer(nil)
+	closed.Close()
+
+	for _, c := range []struct{ name, spec, want string }{
+		{"no SPEC", "", "set SPEC to a file or an http(s) address"},
+		{"no such file", "nowhere.yaml", "nowhere.yaml: no such file"},
+		{"a folder", t.TempDir(), "is a directory"},
+		{"another scheme", "ftp://host/spec", "only files and http(s) addresses"},
+		{"an empty file", mustWrite(t, " \n"), "the document is empty"},
+		{"not YAML", mustWrite(t, "openapi: [3.1.0"), "not valid YAML, or cut off: yaml: line 1"},
+		{"not text", mustWrite(t, "\x1f\x8b\x08\x00\xff\xfe"), "neither YAML nor JSON in UTF-8"},
+		{"prose", mustWrite(t, "Hello there"), "top level is not a mapping"},
+		{"a list", mustWrite(t, "- openapi"), "top level is not a mapping"},
+		{"other YAML", mustWrite(t, "name: value"), `not an OpenAPI document: it has no "openapi" key`},
+		{"JSON cut off", mustWrite(t, `{"openapi": "3.1.0", "info": {"ti`), "not valid YAML, or cut off"},
+		{"two documents", mustWrite(t, slice+"---\n"+slice), "more than one YAML document"},
+		{"Swagger 2", mustWrite(t, "swagger: '2.0'\ninfo: {}\npaths: {}"), "a Swagger 2 document, not OpenAPI 3"},
+		{"OpenAPI 4", file("openapi: 3.1.0", "openapi: 4.0.0"), `OpenAPI version "4.0.0" is not 3.x`},
+		{"no paths", mustWrite(t, "openapi: 3.1.0\ninfo: {version: a}"), `"paths" is missing`},
+		{"no version", file("  version:", "  revision:"), `"info.version" is missing`},
+		{"the operation is gone", file("    put:", "    patch:"),
+			"no operation PUT /cloud/v1/securitygrouprules/{project_id}/{region_id}/{rule_id}; the nearest it has: PATCH /cloud/v1/securitygrouprules/"},
+		{"the path is gone", file("/cloud/v1/securitygrouprules/", "/cloud/v3/securitygrouprules/"), "the nearest it has: PUT /cloud/v3/securitygrouprules/"},
+		{"a dangling reference", file("    SecurityGroupProtocolEnum:", "    Renamed:"), `refers to "#/components/schemas/SecurityGroupProtocolEnum", which the document does not have`},
+		{"another file", file("'#/components/schemas/SecurityGroupProtocolEnum'", "enums.yaml#/Protocol"), `refers to another file, "enums.yaml#/Protocol"`},
+		{"an undefined security scheme", file("    APIKey:\n", "    Key:\n"), `the security scheme "APIKey" is required but not defined`},
+		{"an enormous file", enormous(t), "larger than 16 MiB"},
+		{"an enormous answer", send("application/yaml", strings.Repeat("x: y\n", 4<<20)), "larger than 16 MiB"},
+		{"an enormous answer without a length", serve(func(w http.ResponseWriter, r *http.Request) {
+			for r.Context().Err() == nil {
+				if _, err := w.Write(make([]byte, 1<<20)); err != nil {
+					return
+				}
+			}
+		}), "larger than 16 MiB"},
+		{"404", serve(http.NotFound), "the server answered 404 Not Found; check the address"},
+		{"HTML by its type", send("text/html; charset=utf-8", slice), "the server sent HTML"},
+		{"HTML by its look", send("text/plain", "\n<!doctype html><title>x</title>\n"), "HTML or XML, not YAML or JSON"},
+		{"an empty answer", send("text/plain", ""), "the document is empty"},
+		{"a download that breaks off", serve(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", fmt.Sprint(len(slice)))
+			io.WriteString(w, slice[:len(slice)/2])
+		}), "the download broke off before its end; try again"},
+		{"a lost end without a length", send("application/yaml", slice[:len(slice)-20]), "its end is probably lost; try again"},
+		{"a server that stalls", serve(func(w http.ResponseWriter, r *http.Request) {
+			io.WriteString(w, slice[:100])
+			w.(http.Flusher).Flush()
+			<-r.Context().Done()
+		}), "no whole answer in time"},
+		{"a server that is not there", closed.URL, "check the address and the network"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			root := module(t)
+			before := files(t, root)
+			started := time.Now()
+			status, out, errs := program("sync", "-root", root, "-spec", c.spec, "-timeout", "1s")
+			if status != 2 || out != "" || !strings.Contains(errs, c.want) {
+				t.Errorf("status %d, output %q, want 2 and %q; got:\n%s", status, out, c.want, errs)
+			}
+			if strings.Count(errs, "\n") != 1 {
+				t.Errorf("the message has more than a line:\n%s", errs)
+			}
+			if spent := time.Since(started); spent > 5*time.Second {
+				t.Errorf("took %v", spent)
+			}
+			assertUnchanged(t, root, before)
+		})
+	}
+}
+
+// enormous makes a file of 17 MiB that takes no room on the disk.
+func enormous(t *testing.T) string {
+	t.Helper()
+	path := mustWrite(t, "")
+	if err := os.Truncate(path, 17<<20); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestSyncFromAnAddress(t *testing.T) {
+	root := module(t)
+	before := files(t, root)
+	server := httptest.NewServer(http.FileServerFS(os.DirFS(filepath.Join(root, "api"))))
+	defer server.Close()
+	status, out, errs := program("sync", "-root", root, "-spec", server.URL+"/cloud_api.yaml")
+	if status != 0 || !strings.Contains(out, "nothing written") {
+		t.Errorf("status %d, %s%s", status, out, errs)
+	}
+	assertUnchanged(t, root, before)
+}
+
+func TestUsage(t *testing.T) {
+	for _, args := range [][]string{nil, {"frobnicate"}, {"sync", "-nonsense"}, {"sync", "stray"}} {
+		if status, _, errs := program(args...); status != 2 || !strings.Contains(errs, "usage") && !strings.Contains(errs, "Usage") {
+			t.Errorf("%q: status %d, %s", args, status, errs)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package specsync
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Drift is what separates the vendored slice from upstream's document.
+type Drift struct {
+	Vendored, Upstream string // the versions
+	Findings           []Finding
+	Go                 GoEffect
+}
+
+// UpstreamDrift compares the vendored slice of the module at root with the same cut of the document at spec, and the
+// Go API with the one that would be generated. It writes nothing under root.
+func UpstreamDrift(ctx context.Context, root, spec string) (*Drift, error) {
+	operations, err := ReadOperations(filepath.Join(root, operationsFile))
+	if err != nil {
+		return nil, err
+	}
+	old, err := readSlice(filepath.Join(root, sliceFile), operations)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := loadDocument(ctx, spec)
+	if err != nil {
+		return nil, err
+	}
+	twins, there := findTwins(doc, old, operations)
+	new, err := Cut(doc, there)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", spec, err)
+	}
+	return &Drift{
+		Vendored: old.Str("info", "version"),
+		Upstream: new.Str("info", "version"),
+		Findings: Compare(old, new, twins),
+	}, nil
+}
+
+// readSlice reads the vendored slice, cut by today's list of operations.
+func readSlice(path string, operations []Operation) (*Node, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	slice, err := Cut(doc, operations)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w; or run make sync, if the list of operations is newer than the slice", path, err)
+	}
+	return slice, nil
+}
+
+// findTwins looks every operation of the slice up in the document: at its address, whatever the template's names, or
+// else by its operationId. It also lists those that are there.
+func findTwins(doc *Document, slice *Node, operations []Operation) (twins []Twin, there []Operation) {
+	all := doc.operations()
+	for _, o := range operations {
+		twin := Twin{Old: o}
+		id := slice.Str("paths", o.Path, o.Method, "operationId")
+		c := cutter{doc: doc}
+		if _, err := c.pathItem(o); err == nil {
+			twin.New = o
+		} else if same := firstOperation(all, func(a Operation) bool {
+			return a.Method == o.Method && templateNames(o.Path, a.Path) != nil
+		}); same != (Operation{}) {
+			twin.New = same
+		} else {
+			twin.New = firstOperation(all, func(a Operation) bool {
+				named, err := doc.expand("paths", a.Path, a.Method, "operationId")
+				return id != "" && err == nil && named != nil && named.Text == id
+			})
+		}
+		if twin.New == (Operation{}) {
+			twin.Nearest = doc.nearest(o)
+		} else {
+			there = append(there, twin.New)
+		}
+		twins = append(twins, twin)
+	}
+	return twins, there
+}
+
+func firstOperation(all []Operation, is func(Operation) bool) Operation {
+	for _, o := range all {
+		if is(o) {
+			return o
+		}
+	}
+	return Operation{}
+}

@@ -1,0 +1,88 @@
+package specsync
+
+import (
+	"bytes"
+	"strings"
+)
+
+// lineWidth is js-yaml's default; the vendor's page uses it.
+const lineWidth = 80
+
+// Dump writes the tree as js-yaml 4.1's dump does with its default options. Reading and dumping the vendor's own
+// file changes not one byte, so a diff of the slice shows only what the vendor changed.
+func Dump(n *Node) []byte {
+	var w dumper
+	w.node(n, 0, true)
+	w.out.WriteByte('\n')
+	return w.out.Bytes()
+}
+
+type dumper struct{ out bytes.Buffer }
+
+// node writes n at the given depth. Compact means that its first entry continues the present line ("- key: …").
+func (w *dumper) node(n *Node, level int, compact bool) {
+	switch {
+	case n.Kind == Mapping && len(n.Items) > 0:
+		w.mapping(n, level, compact)
+	case n.Kind == Sequence && len(n.Items) > 0:
+		w.sequence(n, level, compact)
+	default:
+		w.out.WriteString(scalar(n, level))
+	}
+}
+
+func scalar(n *Node, level int) string {
+	switch n.Kind {
+	case Mapping:
+		return "{}"
+	case Sequence:
+		return "[]"
+	case String:
+		return quote(n.Text, level, false)
+	default:
+		return n.Text
+	}
+}
+
+func (w *dumper) mapping(n *Node, level int, compact bool) {
+	for i, key := range n.Keys {
+		if i > 0 || !compact {
+			w.newLine(level)
+		}
+		value := n.Items[i]
+		written := quote(key, level+1, true)
+		explicit := utf16Len(written) > 1024 // YAML's limit for a key without a question mark
+		if explicit {
+			written = "? " + written
+		}
+		w.out.WriteString(written)
+		if explicit {
+			w.newLine(level)
+		}
+		w.out.WriteByte(':')
+		if isScalar(value) || explicit {
+			w.out.WriteByte(' ')
+		}
+		w.node(value, level+1, explicit)
+	}
+}
+
+func (w *dumper) sequence(n *Node, level int, compact bool) {
+	for i, item := range n.Items {
+		if i > 0 || !compact {
+			w.newLine(level)
+		}
+		w.out.WriteString("- ")
+		w.node(item, level+1, true)
+	}
+}
+
+func (w *dumper) newLine(level int) {
+	w.out.WriteByte('\n')
+	w.out.WriteString(strings.Repeat("  ", level))
+}
+
+// isScalar reports whether n fits on its key's line: a scalar, or an empty collection.
+func isScalar(n *Node) bool {
+	return n.Kind < Sequence || len(n.Items) == 0
+}

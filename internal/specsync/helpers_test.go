@@ -1,0 +1,124 @@
+package specsync
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf16"
+)
+
+const vendored = "../../" + sliceFile
+
+// read returns a file's text.
+func read(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// tree parses any YAML or JSON.
+func tree(t *testing.T, text string) *Node {
+	t.Helper()
+	root, err := parseTree([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := (&Document{root: root, budget: maxNodes}).expand()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// listed returns the module's own operations.
+func listed(t *testing.T) []Operation {
+	t.Helper()
+	operations, err := ReadOperations("../../" + operationsFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return operations
+}
+
+// cut slices a document given as text and renders the slice.
+func cut(t *testing.T, text string, operations ...Operation) string {
+	t.Helper()
+	doc, err := Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	slice, err := Cut(doc, operations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := Render(slice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// revision returns one of the vendor's full documents. They are not part of this repository: they lie in
+// ../shared/specs beside a clone, or wherever GCORESG_SPECS says.
+func revision(t *testing.T, date string) string {
+	t.Helper()
+	dir := os.Getenv("GCORESG_SPECS")
+	if dir == "" {
+		dir = "../../../shared/specs"
+	}
+	path := filepath.Join(dir, date+".yaml")
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("the vendor's full documents are not here (%v); set GCORESG_SPECS to their folder", err)
+	}
+	return read(t, path)
+}
+
+// toJSON writes a tree as JSON, with the keys of every mapping in random order.
+func toJSON(n *Node) string {
+	switch n.Kind {
+	case Mapping:
+		parts := make([]string, len(n.Keys))
+		for to, from := range rand.Perm(len(n.Keys)) {
+			parts[to] = jsonString(n.Keys[from]) + ": " + toJSON(n.Items[from])
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	case Sequence:
+		parts := make([]string, len(n.Items))
+		for i, item := range n.Items {
+			parts[i] = toJSON(item)
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case String:
+		return jsonString(n.Text)
+	}
+	return n.Text
+}
+
+// jsonString escapes all that is not ASCII, with surrogate pairs, as many JSON writers do.
+func jsonString(s string) string {
+	quoted, _ := json.Marshal(s)
+	var b strings.Builder
+	for _, unit := range utf16.Encode([]rune(string(quoted))) {
+		if unit < 0x80 {
+			b.WriteByte(byte(unit))
+		} else {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.String()
+}
+
+// write makes a file.
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,92 @@
+package specsync
+
+import "slices"
+
+// Kind says what a Node holds.
+type Kind uint8
+
+// The kinds are those of JSON.
+const (
+	Null Kind = iota
+	Bool
+	Number
+	String
+	Sequence
+	Mapping
+)
+
+// Node is one value of a document, with aliases expanded and scalars resolved. Text holds a scalar as it is
+// printed (a string without its quotes); Keys and Items hold a mapping's pairs in order; Items a sequence's.
+type Node struct {
+	Kind  Kind
+	Text  string
+	Keys  []string
+	Items []*Node
+}
+
+func newString(s string) *Node { return &Node{Kind: String, Text: s} }
+
+func newMapping() *Node { return &Node{Kind: Mapping} }
+
+// Get returns the value of key, or nil. A nil Node has no keys, so lookups chain.
+func (n *Node) Get(keys ...string) *Node {
+	for _, key := range keys {
+		if n == nil || n.Kind != Mapping {
+			return nil
+		}
+		i := slices.Index(n.Keys, key)
+		if i < 0 {
+			return nil
+		}
+		n = n.Items[i]
+	}
+	return n
+}
+
+// Str returns the text of the string at keys, or "".
+func (n *Node) Str(keys ...string) string {
+	if v := n.Get(keys...); v != nil && v.Kind == String {
+		return v.Text
+	}
+	return ""
+}
+
+// set appends the pair, or replaces the value of a key that is there.
+func (n *Node) set(key string, value *Node) {
+	if i := slices.Index(n.Keys, key); i >= 0 {
+		n.Items[i] = value
+		return
+	}
+	n.Keys = append(n.Keys, key)
+	n.Items = append(n.Items, value)
+}
+
+// drop removes key if it is there.
+func (n *Node) drop(key string) {
+	if i := slices.Index(n.Keys, key); i >= 0 {
+		n.Keys = slices.Delete(n.Keys, i, i+1)
+		n.Items = slices.Delete(n.Items, i, i+1)
+	}
+}
+
+// Equal reports whether both hold the same value; the order of a mapping's keys does not count.
+func (n *Node) Equal(other *Node) bool {
+	if n == nil || other == nil {
+		return n == other
+	}
+	if n.Kind != other.Kind || n.Text != other.Text || len(n.Items) != len(other.Items) {
+		return false
+	}
+	for i, item := range n.Items {
+		var twin *Node
+		if n.Kind == Mapping {
+			twin = other.Get(n.Keys[i])
+		} else {
+			twin = other.Items[i]
+		}
+		if twin == nil || !item.Equal(twin) {
+			return false
+		}
+	}
+	return true
+}
