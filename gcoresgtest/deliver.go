@@ -18,9 +18,9 @@ func (s *Server) deliver(w http.ResponseWriter, r *http.Request, seen *Request, 
 	if !s.pause(r, f.delay) || f.lose {
 		panic(http.ErrAbortHandler) // net/http's own way to close the connection without an answer
 	}
-	s.mu.Lock()
+	unlock := s.lock()
 	seen.Status = a.status
-	s.mu.Unlock()
+	unlock()
 
 	header := w.Header()
 	// The vendor's header has an underscore and lower case; Set would canonicalize it.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"sync"
+	"time"
 
 	"github.com/gcoresg/gcoresg"
 )
@@ -40,6 +41,13 @@ type Server struct {
 	violations []Violation
 }
 
+// lock guards the state until the function that it returns is called, and brings it up to the present.
+func (s *Server) lock() (unlock func()) {
+	s.mu.Lock()
+	s.store.settle(time.Now())
+	return s.mu.Unlock
+}
+
 // New starts a server for a test and closes it when the test ends.
 func New(tb TB, opts ...Option) *Server {
 	tb.Helper()
@@ -58,7 +66,7 @@ func Start(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	routes, err := loadRoutes()
+	routes, err := theRoutes()
 	if err != nil {
 		return nil, err
 	}
