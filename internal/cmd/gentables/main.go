@@ -5,10 +5,12 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"flag"
 	"fmt"
 	"go/format"
 	"os"
+	"path/filepath"
 	"text/template"
 
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/util"
@@ -46,7 +48,10 @@ func run() error {
 	var source []byte
 	switch *table {
 	case "operations":
-		source, err = operations(doc, generated, *pkg)
+		var sources []string
+		if sources, err = sums(flag.Arg(0), *overlay); err == nil {
+			source, err = operations(doc, generated, *pkg, sources)
+		}
 	case "aliases":
 		source, err = aliases(doc, generated, *pkg)
 	default:
@@ -60,6 +65,21 @@ func run() error {
 		return err
 	}
 	return os.WriteFile(*output, source, 0o644)
+}
+
+// sums names the files and their sha256, so that the drift check sees every byte of them, comments too.
+func sums(paths ...string) (lines []string, err error) {
+	for _, path := range paths {
+		if path == "" {
+			continue
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, fmt.Sprintf("%s, sha256 %x", filepath.ToSlash(path), sha256.Sum256(data)))
+	}
+	return lines, nil
 }
 
 // render fills the template and formats the result as gofmt does.

@@ -1,0 +1,177 @@
+package gcoresgtest
+
+import (
+	"cmp"
+	"net/http"
+	"time"
+)
+
+// Moment is when a fault strikes, seen from the work that the request asks for.
+type Moment int
+
+// The moments that a fault can strike at.
+const (
+	// BeforeActing is before the server did anything: the request has no effect.
+	BeforeActing Moment = iota
+	// Halfway is after the PUT deleted the old rule and before it created the new one. The other operations have no such
+	// moment; a fault at Halfway is for [UpdateRule] only.
+	Halfway
+	// AfterActing is after the server did all that it was asked for.
+	AfterActing
+)
+
+// Fault is something that goes wrong, once if not said otherwise, with the next request that it is meant for. Functions like
+// [Status] and [LoseConnection] make one, methods like [Fault.On] and [Fault.Times] narrow it down, and [Server.Fault] orders it.
+// A Fault is a value: the methods return a changed copy.
+type Fault struct {
+	operation Operation
+	groupID   string
+	skip      int
+	times     int
+	always    bool
+	moment    Moment
+	delay     time.Duration
+	bodyDelay time.Duration
+	header    http.Header
+	lose      bool                       // no answer at all
+	cut       bool                       // half an answer, then no connection
+	rewrite   func(*call, answer) answer // nil leaves the answer as it is
+	task      *taskTwist                 // nil leaves the task as it is
+	tasksOnly bool                       // only for requests that start tasks
+}
+
+// On keeps the fault to one operation.
+func (f Fault) On(op Operation) Fault {
+	f.operation = op
+	return f
+}
+
+// InGroup keeps the fault to requests that concern one group.
+func (f Fault) InGroup(groupID string) Fault {
+	f.groupID = groupID
+	return f
+}
+
+// Skip spares the first n requests that the fault is meant for.
+func (f Fault) Skip(n int) Fault {
+	f.skip = n
+	return f
+}
+
+// Times makes the fault strike n times.
+func (f Fault) Times(n int) Fault {
+	f.times = n
+	return f
+}
+
+// Always makes the fault strike until [Server.ClearFaults].
+func (f Fault) Always() Fault {
+	f.always = true
+	return f
+}
+
+// At sets the moment that the fault strikes at.
+func (f Fault) At(m Moment) Fault {
+	f.moment = m
+	if m == Halfway {
+		f.operation = UpdateRule
+	}
+	return f
+}
+
+// Delay makes the server wait before it answers, or before it loses the connection.
+func (f Fault) Delay(d time.Duration) Fault {
+	f.delay = d
+	return f
+}
+
+// WithHeader adds a header to the answer.
+func (f Fault) WithHeader(name, value string) Fault {
+	f.header = f.header.Clone()
+	if f.header == nil {
+		f.header = http.Header{}
+	}
+	f.header.Add(name, value)
+	return f
+}
+
+// And joins another fault to this one, so that both befall the same request: LoseConnection(AfterActing).And(TaskTakes(d)) is an
+// answer that is lost while the task goes on. Where both change the same thing, the other one wins. Which request it is and the
+// moment stay as they are here.
+func (f Fault) And(other Fault) Fault {
+	for name, values := range other.header {
+		for _, value := range values {
+			f = f.WithHeader(name, value)
+		}
+	}
+	f.delay = cmp.Or(other.delay, f.delay)
+	f.bodyDelay = cmp.Or(other.bodyDelay, f.bodyDelay)
+	f.lose = f.lose || other.lose
+	f.cut = f.cut || other.cut
+	f.tasksOnly = f.tasksOnly || other.tasksOnly
+	if other.rewrite != nil {
+		f.rewrite = other.rewrite
+	}
+	if other.task != nil {
+		f.task = other.task
+	}
+	return f
+}
+
+// Fault orders faults. They wait in a queue; a request meets the first one that is meant for it, and no other.
+func (s *Server) Fault(faults ...Fault) {
+	defer s.lock()()
+	for _, f := range faults {
+		s.faults = append(s.faults, &f)
+	}
+}
+
+// FaultsLeft is the number of faults that have not struck as often as they were ordered to.
+func (s *Server) FaultsLeft() int {
+	defer s.lock()()
+	return len(s.faults)
+}
+
+// ClearFaults takes all orders back.
+func (s *Server) ClearFaults() {
+	defer s.lock()()
+	s.faults = nil
+}
+
+// takeFault is the fault that strikes the call, nil for none.
+func (s *Server) takeFault(c *call) *Fault {
+	for i, f := range s.faults {
+		if !s.concerns(f, c) {
+			continue
+		}
+		if f.skip > 0 {
+			f.skip--
+			continue
+		}
+		if f.times--; f.times <= 0 && !f.always {
+			s.faults = append(s.faults[:i:i], s.faults[i+1:]...)
+		}
+		return f
+	}
+	return nil
+}
+
+func (s *Server) concerns(f *Fault, c *call) bool {
+	if f.operation != "" && (c.endpoint == nil || c.endpoint.operation != f.operation) {
+		return false
+	}
+	if f.tasksOnly && (c.endpoint == nil || c.endpoint.operation != CreateRule && c.endpoint.operation != DeleteRule) {
+		return false
+	}
+	if f.groupID == "" {
+		return true
+	}
+	if c.endpoint == nil || c.endpoint.group == nil {
+		return false
+	}
+	g := c.endpoint.group(s, c.params)
+	return g != nil && g.id == f.groupID
+}
+
+// is tells whether there is a fault and it strikes at that moment.
+func (f *Fault) is(m Moment) bool { return f != nil && f.moment == m }

@@ -1,0 +1,140 @@
+package gcoresgtest
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Status answers with this status and this body, without acting. With At(AfterActing) the server acts and then answers so, as a
+// proxy does that did not wait long enough.
+func Status(code int, body string) Fault {
+	return Fault{rewrite: func(*call, answer) answer {
+		a := newAnswer(code, []byte(body))
+		if body != "" && !strings.HasPrefix(body, "{") {
+			a.header.Set("Content-Type", "text/html; charset=utf-8")
+		}
+		return a
+	}}
+}
+
+// HTML answers with this status and an error page, as the vendor's edge does, without acting.
+func HTML(code int) Fault {
+	text := fmt.Sprintf("%d %s", code, http.StatusText(code))
+	return Status(code, "<html>\r\n<head><title>"+text+"</title></head>\r\n<body>\r\n<center><h1>"+text+
+		"</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")
+}
+
+// Refuse answers with this status and the vendor's JSON with this exception class and message, without acting.
+func Refuse(code int, class, message string) Fault {
+	return Fault{rewrite: func(c *call, _ answer) answer { return refuse(c, code, class, message) }}
+}
+
+// Forbidden answers 403, without acting.
+func Forbidden() Fault {
+	return Refuse(http.StatusForbidden, "ForbiddenError", "You do not have permission to perform this action in this region")
+}
+
+// QuotaExceeded answers as to a request that goes beyond one quota, without acting: a 400, with one object of information.
+func QuotaExceeded() Fault {
+	return Fault{rewrite: func(c *call, _ answer) answer { return quotaExceeded(c, "firewall_count", 20, 20) }}
+}
+
+// QuotasExceeded answers as to a request that goes beyond several quotas, without acting: a 400, with a list of information.
+func QuotasExceeded() Fault {
+	return Fault{rewrite: func(c *call, _ answer) answer {
+		return jsonAnswer(http.StatusBadRequest, apiError{
+			Class: "MultipleQuotaLimitExceeded", Message: "Quota limits exceeded", RequestID: c.requestID,
+			Info: []map[string]any{{"attribute": "firewall_count"}, {"attribute": "firewall_rule_count"}},
+		})
+	}}
+}
+
+// Locked answers 409 as the API does while a task runs on the group, without acting. Locked().Times(3) is a group that is free
+// again at the fourth request.
+func Locked() Fault {
+	return Fault{rewrite: func(c *call, _ answer) answer { return lockedShortly(c, c.resource()) }}
+}
+
+// LockedByTask answers 409 in the other words that the API has for a locked resource, without acting.
+func LockedByTask() Fault {
+	return Fault{rewrite: func(c *call, _ answer) answer {
+		return lockedByTask(c, c.resource(), "create_security_group_rule", "00000000-0000-4000-8000-000000000000", time.Now())
+	}}
+}
+
+// RateLimit answers 429 without a body and without acting. A retryAfter that is not empty is sent as the Retry-After header.
+func RateLimit(retryAfter string) Fault {
+	f := Status(http.StatusTooManyRequests, "")
+	if retryAfter != "" {
+		f = f.WithHeader("Retry-After", retryAfter)
+	}
+	return f
+}
+
+// Redirect answers with this status, a 3xx, and this Location, without acting.
+func Redirect(code int, location string) Fault {
+	return Status(code, "").WithHeader("Location", location)
+}
+
+// LoseConnection closes the connection instead of answering. Mind that net/http sends a GET again by itself if the connection had
+// been used before; order the fault Times(2) to be seen then.
+func LoseConnection(m Moment) Fault { return Fault{lose: true}.At(m) }
+
+// LoseRule breaks the PUT in the middle: the old rule is gone, the new one was not created, and the answer is a 500.
+func LoseRule() Fault {
+	return Refuse(http.StatusInternalServerError, "InternalServerError", "Internal server error").At(Halfway)
+}
+
+// Header acts, and adds a header to the answer, such as Deprecation, Sunset or Link.
+func Header(name, value string) Fault { return acting(nil).WithHeader(name, value) }
+
+// Body acts, and answers with this body instead of its own: empty, "{}", or anything else.
+func Body(body string) Fault {
+	return acting(func(_ *call, a answer) answer {
+		a.body = []byte(body)
+		return a
+	})
+}
+
+// TruncatedBody acts, and answers with the first half of its body as if that were all: JSON that ends too early.
+func TruncatedBody() Fault {
+	return acting(func(_ *call, a answer) answer {
+		a.body = a.body[:len(a.body)/2]
+		return a
+	})
+}
+
+// CutBody acts, and closes the connection in the middle of its answer.
+func CutBody() Fault {
+	f := acting(nil)
+	f.cut = true
+	return f
+}
+
+// OversizedBody acts, and answers with a body of at least this many bytes. It is a good answer with blanks before its end, so
+// that a client that reads without a bound takes it.
+func OversizedBody(size int) Fault {
+	return acting(func(_ *call, a answer) answer {
+		end := len(a.body) - 1
+		blanks := bytes.Repeat([]byte(" "), max(0, size-len(a.body)))
+		a.body = append(append(bytes.Clone(a.body[:end]), blanks...), a.body[end])
+		return a
+	})
+}
+
+// SlowHeaders acts, and waits before it answers.
+func SlowHeaders(d time.Duration) Fault { return acting(nil).Delay(d) }
+
+// SlowBody acts, answers with the headers and half of the body, and waits before the rest.
+func SlowBody(d time.Duration) Fault {
+	f := acting(nil)
+	f.bodyDelay = d
+	return f
+}
+
+func acting(rewrite func(*call, answer) answer) Fault {
+	return Fault{moment: AfterActing, rewrite: rewrite}
+}

@@ -1,0 +1,119 @@
+package gcoresgtest
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// maxBody is far above what a client has reason to send.
+const maxBody = 4 << 20
+
+// call is one request on its way through the server.
+type call struct {
+	endpoint  *endpoint
+	params    map[string]string
+	body      []byte
+	requestID string
+	fault     *Fault // nil for most
+}
+
+// resource is the id in the path of what the call concerns.
+func (c *call) resource() string {
+	for _, name := range []string{"group_id", "rule_id", "task_id"} {
+		if id := c.params[name]; id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// answer is what the server has to say, before a fault changes it.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// serve takes every request: remember it, judge it, act on it, answer it, with a fault in between where one is due.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		return // The client has gone away, or sends without end.
+	}
+	path, below := strings.CutPrefix(r.URL.EscapedPath(), s.config.basePath)
+	var e *endpoint
+	var params map[string]string
+	var known bool
+	if below {
+		e, params, known = s.routes.find(r.Method, path)
+	}
+	c := &call{endpoint: e, params: params, body: body}
+	var wrong problems
+	if e != nil {
+		wrong = judgeRequest(r, c)
+	}
+
+	unlock := s.lock()
+	c.requestID = s.store.newRequestID()
+	seen := s.record(r, c, wrong)
+	c.fault = s.takeFault(c)
+	unlock()
+
+	own, refused := admit(r, c, known, wrong)
+	switch {
+	case c.fault.is(BeforeActing):
+		own = newAnswer(http.StatusOK, nil) // for the fault to make something of
+	case !refused:
+		own = s.act(r, seen, c)
+	}
+	s.deliver(w, r, seen, c, own)
+}
+
+// admit refuses what never reaches the operation: a wrong key, an unknown path, a request that does not fit the document.
+func admit(r *http.Request, c *call, known bool, wrong problems) (refusal answer, refused bool) {
+	if refusal, refused := authenticate(r); refused {
+		return refusal, true
+	}
+	switch {
+	case c.endpoint == nil && known:
+		return httpError(c, http.StatusMethodNotAllowed), true
+	case c.endpoint == nil:
+		return httpError(c, http.StatusNotFound), true
+	case len(wrong) > 0 && len(c.body) == 0 && c.takesBody():
+		return invalidJSON("EOF while parsing a value at line 1 column 0"), true
+	case len(wrong) > 0 && !json.Valid(c.body) && c.takesBody():
+		return invalidJSON("expected value at line 1 column 1"), true
+	case len(wrong) > 0:
+		return invalid(c, wrong), true
+	}
+	return answer{}, false
+}
+
+func (c *call) takesBody() bool { return c.endpoint.route.Operation.RequestBody != nil }
+
+// act lets the operation do its work and judges what it answers.
+func (s *Server) act(r *http.Request, seen *Request, c *call) answer {
+	unlock := s.lock()
+	own := c.endpoint.act(s, c)
+	unlock()
+	if wrong := judgeAnswer(r, c, own); len(wrong) > 0 {
+		defer s.lock()()
+		s.violate(seen, "gcoresgtest itself is wrong, its answer does not fit the document: "+wrong.String())
+	}
+	return own
+}
+
+// authenticate checks the Authorization header as the vendor's edge does: before anything else, with two kinds of answers.
+func authenticate(r *http.Request) (refusal answer, refused bool) {
+	key, ours := strings.CutPrefix(r.Header.Get("Authorization"), "apikey ")
+	switch {
+	case !ours:
+		return notAuthenticated(), true
+	case key != apiKey:
+		return unauthorized(key), true
+	default:
+		return answer{}, false
+	}
+}

@@ -1,0 +1,78 @@
+package gcoresgtest
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+)
+
+// Violation is a request that does not fit the document, or, if the fake itself is wrong, an answer that does not.
+type Violation struct {
+	Operation Operation
+	Method    string
+	Path      string
+	// Problem says what does not fit, field by field.
+	Problem string
+}
+
+// String is the violation on one line.
+func (v Violation) String() string { return v.Method + " " + v.Path + ": " + v.Problem }
+
+// Violations lists what did not fit the document so far. Most tests want it to be empty at their end.
+func (s *Server) Violations() []Violation {
+	defer s.lock()()
+	return append([]Violation(nil), s.violations...)
+}
+
+func (s *Server) violate(r *Request, problem string) {
+	s.violations = append(s.violations, Violation{Operation: r.Operation, Method: r.Method, Path: r.Path, Problem: masked(problem)})
+}
+
+// judgeOptions has no state: the formats belong to the documents, not to kin-openapi's global table, which is the user's.
+var judgeOptions = &openapi3filter.Options{
+	MultiError:                        true,
+	IncludeResponseStatus:             true,
+	SkipSettingDefaults:               true,
+	RejectWhenRequestBodyNotSpecified: true,
+	// Whether the key is right is the server's business; the document only knows that there has to be one.
+	AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
+	SchemaValidationOptions: []openapi3.SchemaValidationOption{
+		openapi3.EnableFormatValidation(),
+		openapi3.WithStringFormatValidators(formats),
+	},
+}
+
+func judgement(r *http.Request, c *call) *openapi3filter.RequestValidationInput {
+	return &openapi3filter.RequestValidationInput{
+		Request: r, PathParams: c.params, QueryParams: r.URL.Query(), Route: &c.endpoint.route, Options: judgeOptions,
+	}
+}
+
+// judgeRequest compares the request with the document. The result is nil if it fits.
+func judgeRequest(r *http.Request, c *call) problems {
+	r = r.Clone(context.Background())
+	r.Body, r.GetBody, r.ContentLength = io.NopCloser(bytes.NewReader(c.body)), nil, int64(len(c.body))
+	found := problems{}
+	found.add(openapi3filter.ValidateRequest(context.Background(), judgement(r, c)))
+	if c.takesBody() && len(c.body) == 0 {
+		// The vendor's document does not mark the body required. The server does require it.
+		found.put("body", "Field required")
+	}
+	return found
+}
+
+// judgeAnswer compares an answer of the fake's own with the document, which declares successes only.
+func judgeAnswer(r *http.Request, c *call, a answer) problems {
+	found := problems{}
+	if a.status >= 200 && a.status < 300 {
+		input := &openapi3filter.ResponseValidationInput{
+			RequestValidationInput: judgement(r, c), Status: a.status, Header: a.header, Options: judgeOptions,
+		}
+		found.add(openapi3filter.ValidateResponse(context.Background(), input.SetBodyBytes(a.body)))
+	}
+	return found
+}

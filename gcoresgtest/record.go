@@ -1,0 +1,81 @@
+package gcoresgtest
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Request is a request that the server received, with the key masked wherever it stood.
+type Request struct {
+	// Operation is empty for a request to a path or with a method that the API does not have.
+	Operation Operation
+	Method    string
+	// Path is the path as it was sent, escapes, base path and query included.
+	Path string
+	// Route is the path as the document writes it, with its parameters in braces; empty where Operation is.
+	Route string
+	// Header holds what was sent, the Authorization header as "apikey ***".
+	Header http.Header
+	Body   []byte
+	// Status is what the server answered, 0 while it has not answered and where a fault lost the connection instead.
+	Status int
+}
+
+// Requests lists what the server received, in the order of arrival.
+func (s *Server) Requests() []Request {
+	defer s.lock()()
+	list := make([]Request, len(s.requests))
+	for i, r := range s.requests {
+		list[i] = *r
+		list[i].Header = r.Header.Clone()
+		list[i].Body = bytes.Clone(r.Body)
+	}
+	return list
+}
+
+// RequestsTo lists what the server received for one operation, in the order of arrival.
+func (s *Server) RequestsTo(op Operation) []Request {
+	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Operation != op })
+}
+
+const mask = "***"
+
+// record remembers the request and what is wrong with it. A key anywhere but in its header is a violation: the mask would hide
+// it otherwise.
+func (s *Server) record(r *http.Request, c *call, wrong problems) *Request {
+	seen := &Request{Method: r.Method, Path: masked(r.RequestURI), Header: http.Header{}, Body: []byte(masked(string(c.body)))}
+	if c.endpoint != nil {
+		seen.Operation, seen.Route = c.endpoint.operation, c.endpoint.route.Path
+	}
+	leaked := strings.Contains(r.RequestURI, apiKey) || bytes.Contains(c.body, []byte(apiKey))
+	for name, values := range r.Header {
+		for _, value := range values {
+			if name == "Authorization" {
+				value = maskedAuthorization(value)
+			} else {
+				leaked = leaked || strings.Contains(value, apiKey)
+			}
+			seen.Header.Add(name, masked(value))
+		}
+	}
+	s.requests = append(s.requests, seen)
+	if leaked {
+		s.violate(seen, "the key was sent elsewhere than in the Authorization header")
+	}
+	if len(wrong) > 0 {
+		s.violate(seen, "the request does not fit the document: "+wrong.String())
+	}
+	return seen
+}
+
+func masked(text string) string { return strings.ReplaceAll(text, apiKey, mask) }
+
+// maskedAuthorization keeps the scheme only: a wrong key may be somebody's real one.
+func maskedAuthorization(value string) string {
+	if scheme, _, found := strings.Cut(value, " "); found {
+		return scheme + " " + mask
+	}
+	return mask
+}

@@ -1,0 +1,150 @@
+//lint:file-ignore SA1019 the fake of the deprecated operation is used on purpose
+
+package gcoresgtest_test
+
+import (
+	"fmt"
+	"net/http"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gcoresg/gcoresg"
+	"github.com/gcoresg/gcoresg/gcoresgtest"
+)
+
+func TestKeys(t *testing.T) {
+	srv := gcoresgtest.New(t)
+	group := srv.AddGroup(project, region)
+	rule := srv.AddRule(group, web())
+	for name, tt := range map[string]struct{ authorization, class, message string }{
+		"none":          {"", "", "Authentication credentials were not provided."},
+		"another kind":  {"Bearer " + srv.APIKey(), "", "Authentication credentials were not provided."},
+		"no kind":       {srv.APIKey(), "", "Authentication credentials were not provided."},
+		"a wrong one":   {"apikey 12345$67890abcde", "UnauthorizedError", "Invalid <APIKey> authentication token: 12345*****abcde"},
+		"a short one":   {"apikey 1234567890", "UnauthorizedError", "Invalid <APIKey> authentication token: *****"},
+		"twice apikey":  {"apikey apikey " + srv.APIKey(), "UnauthorizedError", "Invalid <APIKey> authentication token: apike*****Y6LhN"},
+		"one character": {"apikey " + srv.APIKey() + "x", "UnauthorizedError", "Invalid <APIKey> authentication token: F4K3$*****6LhNx"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			set := func(r *http.Request) { r.Header.Set("Authorization", tt.authorization) }
+			got := mustSend(t, srv, "PUT", rulePath(rule.ID), bodyFor(group, webFields), set)
+			wantStatus(t, got, http.StatusUnauthorized)
+			f := got.failure(t)
+			if f.Class != tt.class || f.RequestID != "" || (f.Class == "") != (f.Code == "not_authenticated") {
+				t.Errorf("%+v", f)
+			}
+			if f.Message != tt.message {
+				t.Errorf("message %q, want %q", f.Message, tt.message)
+			}
+			if got.Header.Get("request_id") == "" {
+				t.Error("no request id in the headers")
+			}
+		})
+	}
+	if now := ids(srv, group); !slices.Equal(now, []string{rule.ID}) {
+		t.Errorf("the group holds %v: a request without the key changes nothing", now)
+	}
+}
+
+func TestOtherPathsAndMethods(t *testing.T) {
+	srv := gcoresgtest.New(t)
+	for _, tt := range []struct {
+		method, path string
+		status       int
+	}{
+		{"GET", rulePath(somebody), 405}, {"POST", rulePath(somebody), 405}, {"PATCH", rulePath(somebody), 405},
+		{"PUT", "/", 404}, {"PUT", "", 404}, {"PUT", rulePath(""), 404}, {"PUT", rulePath("a/b"), 404},
+		{"PUT", "//cloud/v1/securitygrouprules/7/76/" + somebody, 404}, {"PUT", rulePath("..") + "/" + somebody, 404},
+	} {
+		got := mustSend(t, srv, tt.method, tt.path, bodyFor(somebody, ""))
+		wantStatus(t, got, tt.status)
+		want := fmt.Sprintf("HTTP %d: %s", tt.status, http.StatusText(tt.status))
+		if f := got.failure(t); f.Class != "HTTPError" || f.Message != want || f.RequestID == "" {
+			t.Errorf("%s %s: %+v", tt.method, tt.path, f)
+		}
+	}
+	outside := func(r *http.Request) { r.URL.Path = strings.TrimPrefix(r.URL.Path, "/base") }
+	wantStatus(t, mustSend(t, srv, "PUT", rulePath(somebody), bodyFor(somebody, ""), outside), http.StatusNotFound)
+	for _, r := range srv.Requests() {
+		if r.Operation != "" || r.Route != "" {
+			t.Errorf("%s %s is recorded as %s %s", r.Method, r.Path, r.Operation, r.Route)
+		}
+	}
+}
+
+func TestRequestsAreRecorded(t *testing.T) {
+	srv := gcoresgtest.New(t)
+	group := srv.AddGroup(project, region)
+	rule := srv.AddRule(group, web())
+	body := bodyFor(group, `,"description":"`+srv.APIKey()+`"`)
+	leak := func(r *http.Request) { r.Header.Set("X-Debug", "key="+srv.APIKey()) }
+	mustSend(t, srv, "PUT", rulePath(rule.ID)+"?a=b%2Fc", body, leak)
+	mustSend(t, srv, "GET", "/elsewhere/"+srv.APIKey(), "")
+
+	all := srv.Requests()
+	if len(all) != 2 || len(srv.RequestsTo(gcoresgtest.UpdateRule)) != 1 {
+		t.Fatalf("%d requests, %d of them updates; want 2 and 1", len(all), len(srv.RequestsTo(gcoresgtest.UpdateRule)))
+	}
+	got := all[0]
+	if got.Operation != gcoresgtest.UpdateRule || got.Method != "PUT" || got.Status != 200 ||
+		got.Path != "/base"+rulePath(rule.ID)+"?a=b%2Fc" ||
+		got.Route != "/cloud/v1/securitygrouprules/{project_id}/{region_id}/{rule_id}" ||
+		string(got.Body) != strings.ReplaceAll(body, srv.APIKey(), "***") ||
+		got.Header.Get("Authorization") != "apikey ***" || got.Header.Get("X-Debug") != "key=***" {
+		t.Errorf("recorded %+v", got)
+	}
+	if text := fmt.Sprintf("%+v %s %s", all, all[0].Body, srv.Violations()); strings.Contains(text, srv.APIKey()) {
+		t.Error("the record holds the key")
+	}
+	if v := srv.Violations(); len(v) != 2 || !strings.Contains(v[0].Problem, "the key was sent") {
+		t.Errorf("violations %v, want that the key was sent where it does not belong, twice", v)
+	}
+	got.Body[0] = 'x'
+	got.Header.Set("Authorization", "changed")
+	if again := srv.Requests()[0]; again.Body[0] == 'x' || again.Header.Get("Authorization") == "changed" {
+		t.Error("Requests gives out what the server goes on using")
+	}
+}
+
+func TestManyAtOnce(t *testing.T) {
+	srv := gcoresgtest.New(t)
+	client := srv.Client(gcoresg.WithDeprecationHandler(nil))
+	var wg sync.WaitGroup
+	for i := range 8 {
+		group := srv.AddGroup(project, region)
+		rule := srv.AddRule(group, web())
+		wg.Go(func() {
+			id := rule.ID
+			for range 5 {
+				rule, err := client.SecurityGroup(project, region, group).UpdateRule(t.Context(), id, web())
+				if err != nil {
+					t.Errorf("%d: %v", i, err)
+					return
+				}
+				id = rule.ID
+				srv.Rules(group)
+				srv.Requests()
+				srv.Violations()
+			}
+		})
+	}
+	wg.Wait()
+	wantNoViolations(t, srv)
+	if n := len(srv.RequestsTo(gcoresgtest.UpdateRule)); n != 40 {
+		t.Errorf("%d requests, want 40", n)
+	}
+}
+
+// A program that uses the fake outside a test must not get the flags of the testing package.
+func TestDependencies(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(strings.Fields(string(out)), "testing") {
+		t.Error("gcoresgtest links the testing package")
+	}
+}

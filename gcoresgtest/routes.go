@@ -1,0 +1,130 @@
+package gcoresgtest
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+
+	"github.com/gcoresg/gcoresg/api"
+	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/gen/successor"
+)
+
+// Operation names an operation of the API, by the name that the generated client gives it.
+type Operation string
+
+// UpdateRule is the deprecated PUT that replaces a rule.
+const UpdateRule Operation = "UpdateSecurityGroupRule"
+
+// endpoint is an operation that the fake offers: what its document says of it, and what to do when it is called.
+type endpoint struct {
+	operation Operation
+	route     routers.Route
+	// group finds the group that a call concerns, so that a fault can be kept to it; nil if there is none.
+	group func(*Server, map[string]string) *group
+	act   func(*Server, *call) answer
+}
+
+type routes struct{ endpoints []*endpoint }
+
+// theRoutes are the same for every server and never change; reading the documents costs more than starting a server.
+var theRoutes = sync.OnceValues(loadRoutes)
+
+// loadRoutes reads the documents and ties each operation to what the fake does for it.
+func loadRoutes() (*routes, error) {
+	cloud, err := openapi3.NewLoader().LoadFromData(api.CloudAPI)
+	if err != nil {
+		return nil, fmt.Errorf("gcoresgtest: api/cloud_api.yaml: %w", err)
+	}
+	all := &routes{}
+	next, err := loadSuccessor()
+	if err != nil {
+		return nil, fmt.Errorf("gcoresgtest: api/successor_api.yaml: %w", err)
+	}
+	type do = func(*Server, *call) answer
+	type find = func(*Server, map[string]string) *group
+	add := func(doc *openapi3.T, op gen.Operation, group find, act do) {
+		if err == nil {
+			err = all.add(&endpoint{group: group, act: act}, doc, op)
+		}
+	}
+	add(cloud, gen.OperationUpdateSecurityGroupRule, (*Server).groupOfRule, (*Server).updateRule)
+	add(next, successor.OperationCreateSecurityGroupRule, (*Server).groupInPath, (*Server).createRule)
+	add(next, successor.OperationDeleteSecurityGroupRule, (*Server).groupInPath, (*Server).deleteRule)
+	add(next, successor.OperationGetTask, (*Server).groupOfTask, (*Server).getTask)
+	add(next, successor.OperationGetSecurityGroup, (*Server).groupInPath, (*Server).getGroup)
+	return all, err
+}
+
+// loadSuccessor reads our own document, which refers to the vendor's beside it.
+func loadSuccessor() (*openapi3.T, error) {
+	loader := openapi3.NewLoader()
+	loader.IsExternalRefsAllowed = true
+	loader.ReadFromURIFunc = func(_ *openapi3.Loader, at *url.URL) ([]byte, error) {
+		if at.Path == "cloud_api.yaml" {
+			return api.CloudAPI, nil
+		}
+		return nil, fmt.Errorf("there is no document %s", at)
+	}
+	return loader.LoadFromDataWithPath(api.SuccessorAPI, &url.URL{Path: "successor_api.yaml"})
+}
+
+func (r *routes) add(e *endpoint, doc *openapi3.T, op gen.Operation) error {
+	item := doc.Paths.Value(op.Route)
+	if item == nil || item.GetOperation(op.Method) == nil {
+		return fmt.Errorf("gcoresgtest: the document has no %s %s; gen is older than api, run make generate", op.Method, op.Route)
+	}
+	e.operation = Operation(op.Name)
+	e.route = routers.Route{Spec: doc, Path: op.Route, PathItem: item, Method: op.Method, Operation: item.GetOperation(op.Method)}
+	r.endpoints = append(r.endpoints, e)
+	return nil
+}
+
+// find is the endpoint for a request and the values in its path. Without an endpoint, known tells whether another method
+// would have found one. net/http's own multiplexer is not used because it answers an unclean path with a redirect.
+func (r *routes) find(method, escapedPath string) (e *endpoint, params map[string]string, known bool) {
+	for _, candidate := range r.endpoints {
+		values, ok := match(candidate.route.Path, escapedPath)
+		if !ok {
+			continue
+		}
+		if candidate.route.Method == method {
+			return candidate, values, true
+		}
+		known = true
+	}
+	return nil, nil, known
+}
+
+// match compares segment by segment, before unescaping: an escaped slash is part of a value.
+func match(template, escapedPath string) (map[string]string, bool) {
+	want, got := strings.Split(template, "/"), strings.Split(escapedPath, "/")
+	if len(want) != len(got) {
+		return nil, false
+	}
+	values := map[string]string{}
+	for i := range want {
+		text, err := url.PathUnescape(got[i])
+		if err != nil {
+			return nil, false
+		}
+		name, isParam := strings.CutPrefix(want[i], "{")
+		if !isParam && text != want[i] || isParam && text == "" {
+			return nil, false
+		}
+		if isParam {
+			values[strings.TrimSuffix(name, "}")] = text
+		}
+	}
+	return values, true
+}
+
+// successSchema is what the document says of the body of a success.
+func (e *endpoint) successSchema() *openapi3.Schema {
+	return e.route.Operation.Responses.Status(http.StatusOK).Value.Content.Get("application/json").Schema.Value
+}

@@ -1,0 +1,97 @@
+package gcoresgtest
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/gcoresg/gcoresg"
+)
+
+// updateRule is the PUT. It deletes the rule and creates another: new id, revision 0, and nothing kept of the old one.
+//
+// It is not known in which order the vendor looks for a duplicate and deletes. The fake refuses first and keeps the old rule;
+// Refuse(409, …).At(Halfway) is the other order.
+func (s *Server) updateRule(c *call) answer {
+	from, i := s.store.rule(c.params["rule_id"])
+	if from == nil || !from.in(c) {
+		return notFound(c, "Security group rule", c.params["rule_id"])
+	}
+	spec, groupID := decodeSpec(c.body)
+	if groupID == "" {
+		groupID = from.id // Newer revisions of the document have no group in the body.
+	}
+	to := s.store.group(groupID)
+	if to == nil || !to.in(c) {
+		return notFound(c, "Security group", groupID)
+	}
+	for _, g := range []*group{from, to} {
+		if refusal, locked := g.locked(c); locked {
+			return refusal
+		}
+	}
+	if refusal, refused := refuseSpec(c, spec); refused {
+		return refusal
+	}
+	// The rule that goes is no duplicate of the one that comes, and leaves room for it, if it goes from the same group.
+	except := ""
+	if from == to {
+		except = from.rules[i].ID
+	}
+	if refusal, refused := s.refuseIn(c, to, spec, except); refused {
+		return refusal
+	}
+
+	s.store.remove(from, i)
+	if c.fault.is(Halfway) {
+		return refuse(c, http.StatusInternalServerError, "InternalServerError", "Internal server error")
+	}
+	return jsonAnswer(http.StatusOK, ruleJSON(s.store.create(to, spec), c.endpoint.successSchema()))
+}
+
+func (s *Server) groupOfRule(params map[string]string) *group {
+	g, _ := s.store.rule(params["rule_id"])
+	return g
+}
+
+// in tells whether the group is in the project and the region of the call's path.
+func (g *group) in(c *call) bool {
+	return c.params["project_id"] == itoa(g.projectID) && c.params["region_id"] == itoa(g.regionID)
+}
+
+// decodeSpec reads a body that has been judged. The group is read apart because not every revision of the document has it.
+func decodeSpec(body []byte) (spec gcoresg.RuleSpec, groupID string) {
+	var parent struct {
+		SecurityGroupID string `json:"security_group_id"`
+	}
+	// Neither can fail: the body fits the document, and these types come from the document.
+	_ = json.Unmarshal(body, &spec)
+	_ = json.Unmarshal(body, &parent)
+	return spec, parent.SecurityGroupID
+}
+
+// ruleJSON is the rule as the API writes it: every property that the document knows, null where there is no value, and times in
+// the vendor's own form.
+func ruleJSON(rule gcoresg.Rule, schema *openapi3.Schema) map[string]any {
+	encoded, err := json.Marshal(rule)
+	if err != nil {
+		panic(err) // A rule is strings, numbers and times.
+	}
+	var fields map[string]any
+	if err := json.Unmarshal(encoded, &fields); err != nil {
+		panic(err)
+	}
+	for name, property := range schema.Properties {
+		if _, present := fields[name]; !present {
+			fields[name] = nil
+		}
+		if text, ok := fields[name].(string); ok && property.Value.Format == "date-time" {
+			if at, err := time.Parse(time.RFC3339, text); err == nil {
+				fields[name] = at.Format(timeLayout)
+			}
+		}
+	}
+	return fields
+}
