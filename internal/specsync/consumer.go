@@ -93,30 +93,33 @@ func reliedOn(effects []Effect, old, new string) []Effect {
 	return kept
 }
 
-// bundle makes the contract's references to the slice local.
+// bundle makes the contract's references to the slice local. They may point anywhere in it.
 func bundle(contract, slice *Node) error {
 	return walk(contract, "document", func(n *Node, kind string) error {
-		ref := n.Get("$ref")
-		if ref == nil || strings.HasPrefix(kind, "{}") {
+		ref := n.Str("$ref")
+		_, fragment, found := strings.Cut(ref, "cloud_api.yaml#")
+		if !found || strings.HasPrefix(kind, "{}") {
 			return nil
 		}
-		_, fragment, found := strings.Cut(ref.Text, "cloud_api.yaml#")
-		if !found {
-			return nil
+		n.set("$ref", newString("#"+fragment))
+		target := viewer{slice}.resolve(located{n, nil})
+		switch {
+		case target.node == n:
+			return fmt.Errorf("the contract refers to %q, which is not there", ref)
+		case target.at[0] != "components": // written where it is used
+			n.drop("$ref")
+			n.set("allOf", &Node{Kind: Sequence, Items: []*Node{target.node}})
+			return adoptAll(contract, slice, target.node, kind)
 		}
-		ref.Text = "#" + fragment
-		return adopt(contract, slice, ref.Text)
+		n.set("$ref", newString("#"+pointer(target.at...)))
+		return adopt(contract, slice, target.at)
 	})
 }
 
-// adopt copies the component at ref, and what it refers to, from the slice into the contract.
-func adopt(contract, slice *Node, ref string) error {
-	keys, err := parseReference(ref)
-	if err != nil {
-		return err
-	}
-	if len(keys) < 3 || slice.Get(keys...) == nil {
-		return fmt.Errorf("the contract refers to %q, which %s does not have", ref, sliceFile)
+// adopt copies a component, and what it refers to, from the slice into the contract.
+func adopt(contract, slice *Node, keys []string) error {
+	if len(keys) < 3 || keys[0] != "components" {
+		return fmt.Errorf("%s refers to %s, which is no component", sliceFile, pointer(keys...))
 	}
 	section, name := keys[1], keys[2]
 	known, theirs := contract.Get("components", section, name), slice.Get("components", section, name)
@@ -133,13 +136,25 @@ func adopt(contract, slice *Node, ref string) error {
 		contract.Get("components").set(section, newMapping())
 	}
 	contract.Get("components", section).set(name, theirs)
-	return walk(theirs, childKind(childKind("components", section), name), func(n *Node, kind string) error {
+	return adoptAll(contract, slice, theirs, childKind(childKind("components", section), name))
+}
+
+// adoptAll adopts what a part of the slice refers to.
+func adoptAll(contract, slice, part *Node, kind string) error {
+	return walk(part, kind, func(n *Node, kind string) error {
 		refs, err := references(n, kind)
-		for _, next := range refs {
-			if err == nil {
-				err = adopt(contract, slice, next)
+		if err != nil {
+			return err
+		}
+		for _, ref := range refs {
+			keys, err := parseReference(ref)
+			if err != nil {
+				return err
+			}
+			if err := adopt(contract, slice, keys); err != nil {
+				return err
 			}
 		}
-		return err
+		return nil
 	})
 }

@@ -10,7 +10,7 @@ import (
 
 // mutation is a single change of the slice and what must be said of it. An edit is "POINTER: YAML" to set a value or
 // "- POINTER" to remove one; base is applied to both sides first. Want lists every finding: for the contract as
-// "change [direction] verdict", for documentation just the change.
+// "change [direction] verdict", for documentation just the change. Edits can also "move PATHITEM PATH" and "copy A B".
 type mutation struct {
 	name string
 	base []string
@@ -298,6 +298,14 @@ func edited(t *testing.T, n *Node, edits []string) *Node {
 			item := n.Get(keys...)
 			remove(t, n, from)
 			n.Get("paths").set(to, item)
+			continue
+		}
+		if args, found := strings.CutPrefix(edit, "copy "); found {
+			from, to, _ := strings.Cut(args, " ")
+			source, _ := parseReference("#" + from)
+			keys, _ := parseReference("#" + to)
+			parent, last := at(t, n, keys)
+			parent.set(last, n.Get(source...))
 			continue
 		}
 		target, value, _ := strings.Cut(edit, ": ")
