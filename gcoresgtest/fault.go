@@ -3,6 +3,7 @@ package gcoresgtest
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -149,7 +150,7 @@ func (s *Server) takeFault(c *call) *Fault {
 			continue
 		}
 		if f.times--; f.times <= 0 && !f.always {
-			s.faults = append(s.faults[:i:i], s.faults[i+1:]...)
+			s.faults = slices.Delete(s.faults, i, i+1)
 		}
 		return f
 	}

@@ -41,7 +41,7 @@ var judgeOptions = &openapi3filter.Options{
 	// Whether the key is right is the server's business; the document only knows that there has to be one.
 	AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
 	SchemaValidationOptions: []openapi3.SchemaValidationOption{
-		openapi3.EnableFormatValidation(),
+		openapi3.EnableFormatValidation(), // kin-openapi 0.152 checks formats without it too; not every version did
 		openapi3.WithStringFormatValidators(formats),
 	},
 }

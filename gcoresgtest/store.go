@@ -3,6 +3,7 @@ package gcoresgtest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/gcoresg/gcoresg"
@@ -92,9 +93,8 @@ func (s *store) create(g *group, spec gcoresg.RuleSpec) gcoresg.Rule {
 	return rule
 }
 
-// remove makes a new slice: a snapshot that an observer was given stays as it was.
 func (s *store) remove(g *group, i int) {
-	g.rules = append(append([]gcoresg.Rule(nil), g.rules[:i]...), g.rules[i+1:]...)
+	g.rules = slices.Delete(g.rules, i, i+1)
 	s.changed(g)
 }
 
