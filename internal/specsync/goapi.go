@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gcoresg/gcoresg/internal/apisurface"
 )
@@ -26,8 +27,13 @@ func (g GoEffect) Breaking() bool {
 	return g.Trouble != "" || slices.ContainsFunc(g.Changes, func(c GoChange) bool { return c.Breaking })
 }
 
+// generationTimeout bounds the go commands. Ours take seconds; a first run compiles the generator.
+const generationTimeout = 10 * time.Minute
+
 // goEffect generates the client of the new slice in a copy of the module, and compares the two exported APIs.
 func goEffect(ctx context.Context, root string, slice *Node) (GoEffect, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), generationTimeout)
+	defer cancel()
 	text, err := Render(slice)
 	if err != nil {
 		return GoEffect{}, err

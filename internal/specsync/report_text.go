@@ -14,31 +14,31 @@ func (d *Drift) Text() string {
 		return b.String()
 	}
 	fmt.Fprintf(&b, "vendored %s, upstream %s\n", d.Vendored, d.Upstream)
-	textFindings(&b, "", d.Findings)
-	textFindings(&b, "Successor API: ", d.Successor)
+	textFindings(&b, "Contract", d.Findings)
+	textFindings(&b, "Successor API", d.Successor)
 	if lines := d.Go.lines(); len(lines) > 0 {
-		fmt.Fprintf(&b, "\nGo API\n")
-		for _, line := range lines {
-			fmt.Fprintf(&b, "  %s\n", line)
+		fmt.Fprintf(&b, "\nGo API\n  %s\n", strings.Join(lines, "\n  "))
+	}
+	if len(d.Findings) > count(d.Findings, Finding.Contract) {
+		fmt.Fprintf(&b, "\nDocumentation\n")
+	}
+	for _, f := range d.Findings {
+		if !f.Contract() {
+			fmt.Fprintf(&b, "  %s %s: %s\n", f.Pointer, f.Change, f.values(100))
 		}
 	}
 	return b.String()
 }
 
-func textFindings(w io.Writer, prefix string, list []Finding) {
+func textFindings(w io.Writer, title string, list []Finding) {
 	section := ""
 	for _, f := range ordered(list) {
-		title := "documentation"
-		if f.Contract() {
-			title = "contract, " + f.verdict()
-		}
-		if title != section {
-			section = title
-			fmt.Fprintf(w, "\n%s%s\n", prefix, title)
-		}
 		if !f.Contract() {
-			fmt.Fprintf(w, "  %s\n    %s: %s\n", f.Pointer, f.Change, f.values(100))
 			continue
+		}
+		if f.verdict() != section {
+			section = f.verdict()
+			fmt.Fprintf(w, "\n%s, %s\n", title, section)
 		}
 		fmt.Fprintf(w, "  %s\n", f.Pointer)
 		if f.Upstream != "" {

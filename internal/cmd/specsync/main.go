@@ -22,7 +22,7 @@ import (
 const usage = `usage:
   specsync sync -spec FILE|URL
   specsync upstream-drift -spec FILE|URL [-format text|markdown|json] [-strict]
-both take -root DIR, the module (default .), and -timeout DURATION, for the whole run (default 5m)
+both take -root DIR, the module (default .), and -timeout DURATION, for loading the document (default 1m)
 `
 
 func main() {
@@ -36,7 +36,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.Usage = func() { fmt.Fprint(stderr, usage) }
 	spec := flags.String("spec", "", "")
 	root := flags.String("root", ".", "")
-	timeout := flags.Duration("timeout", 5*time.Minute, "")
+	timeout := flags.Duration("timeout", time.Minute, "")
 	var format *string
 	var strict *bool
 	command := ""
