@@ -34,6 +34,10 @@ func (c *comparer) keyword(key string, oldView, newView *view, direction, name s
 		c.prose(old.node, new.node, at)
 	case base == "items" && hadIt && hasIt:
 		c.schema(old, new, direction, name+"[]")
+	case slices.Contains(nested, base) && hadIt && hasIt:
+		c.schema(old, new, direction, name)
+	case base == "patternProperties" && hadIt && hasIt:
+		c.patterns(old, new, direction, name)
 	case base == "additionalProperties":
 		c.otherProperties(oldView, newView, at, direction, name)
 	case limits[base] != 0:
@@ -55,17 +59,34 @@ func (c *comparer) keyword(key string, oldView, newView *view, direction, name s
 	}
 }
 
+// nested are the keywords whose schema holds for a part of the value, in the same sense as the value's own.
+var nested = []string{"propertyNames", "contains", "contentSchema", "additionalItems", "unevaluatedItems"}
+
+func (c *comparer) patterns(old, new located, direction, name string) {
+	for _, pattern := range eitherKeys(members(old.node), members(new.node)) {
+		from, to := old.node.Get(pattern), new.node.Get(pattern)
+		at := sides(from, to, extend(old.at, []string{pattern}), extend(new.at, []string{pattern}))
+		if from == nil || to == nil {
+			c.found.contract("unknown", direction, name, at, text(from), text(to))
+			continue
+		}
+		c.schema(located{from, at.old}, located{to, at.new}, direction, name+".*")
+	}
+}
+
 // presence says how a keyword's coming, going and changing are called.
 var presence = map[string]struct{ added, removed, changed string }{
-	"default":     {"default-added", "default-removed", "default-changed"},
-	"deprecated":  {"deprecated", "undeprecated", "unknown"},
-	"readOnly":    {"read-only", "read-only-lifted", "unknown"},
-	"writeOnly":   {"write-only", "write-only-lifted", "unknown"},
-	"items":       {"form-added", "form-removed", "form-changed"},
-	"format":      {"form-added", "form-removed", "form-changed"},
-	"pattern":     {"form-added", "form-removed", "form-changed"},
-	"uniqueItems": {"limit-tightened", "limit-relaxed", "unknown"},
-	"multipleOf":  {"limit-tightened", "limit-relaxed", "unknown"},
+	"default":          {"default-added", "default-removed", "default-changed"},
+	"deprecated":       {"deprecated", "undeprecated", "unknown"},
+	"readOnly":         {"read-only", "read-only-lifted", "unknown"},
+	"writeOnly":        {"write-only", "write-only-lifted", "unknown"},
+	"items":            {"form-added", "form-removed", "form-changed"},
+	"format":           {"form-added", "form-removed", "form-changed"},
+	"pattern":          {"form-added", "form-removed", "form-changed"},
+	"contentEncoding":  {"form-added", "form-removed", "form-changed"},
+	"contentMediaType": {"form-added", "form-removed", "form-changed"},
+	"uniqueItems":      {"limit-tightened", "limit-relaxed", "unknown"},
+	"multipleOf":       {"limit-tightened", "limit-relaxed", "unknown"},
 }
 
 // limits says whether raising a limit tightens it (+1) or relaxes it (-1).
