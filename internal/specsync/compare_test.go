@@ -10,12 +10,12 @@ import (
 
 // Whatever single value of the slice changes or goes, something is said about it, in both directions.
 func TestNoDifferenceIsDropped(t *testing.T) {
-	slice := tree(t, read(t, vendored))
+	slice, pristine := tree(t, read(t, vendored)), tree(t, read(t, vendored))
 	tried := 0
 	var visit func(n *Node, path []string)
 	check := func(what string, path []string) {
 		tried++
-		for _, sides := range [][2]*Node{{tree(t, read(t, vendored)), slice}, {slice, tree(t, read(t, vendored))}} {
+		for _, sides := range [][2]*Node{{pristine, slice}, {slice, pristine}} {
 			if sides[0].Str("openapi") == "" || sides[1].Str("openapi") == "" || sides[1].Get("paths") == nil || sides[1].Get("info") == nil {
 				continue // refused before anything is compared
 			}
