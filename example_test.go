@@ -94,7 +94,7 @@ func ExampleValidate() {
 func Example_errors() {
 	srv, groupID, rule := fake()
 	defer srv.Close()
-	group := srv.Client(gcoresg.WithDeprecationHandler(nil), gcoresg.WithMaxRetries(0)).SecurityGroup(1, 2, groupID)
+	group := srv.Client(gcoresg.WithDeprecationHandler(nil), gcoresg.WithMaxRetries(0), gcoresg.WithoutReconcile()).SecurityGroup(1, 2, groupID)
 	srv.Fault(
 		gcoresgtest.Refuse(404, "NotFoundError", "Security group rule could not be found"),
 		gcoresgtest.Locked(),
