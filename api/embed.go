@@ -13,3 +13,9 @@ var CloudAPI []byte
 //
 //go:embed overlay.yaml
 var Overlay []byte
+
+// SuccessorAPI is our own description of what this client relies on in the API that succeeds the deprecated operation. It refers
+// to CloudAPI by the name cloud_api.yaml.
+//
+//go:embed successor_api.yaml
+var SuccessorAPI []byte

@@ -3,10 +3,7 @@ package gcoresgtest
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -59,6 +56,13 @@ func notAuthenticated() answer {
 	})
 }
 
+// message is the text of an answer that is an error, which is what a task that fails for the same reason has for its error.
+func (a answer) message() string {
+	var e apiError
+	_ = json.Unmarshal(a.body, &e) // Ours, and JSON.
+	return e.Message
+}
+
 func httpError(c *call, status int) answer {
 	return refuse(c, status, "HTTPError", fmt.Sprintf("HTTP %d: %s", status, http.StatusText(status)))
 }
@@ -89,24 +93,11 @@ func prohibited(c *call, message string) answer {
 	return refuse(c, http.StatusBadRequest, "ValidationError", message)
 }
 
-// String writes the problems as the vendor does, which is how Python prints a dictionary.
-func (p problems) String() string {
-	var fields []string
-	for _, name := range slices.Sorted(maps.Keys(p)) {
-		var messages []string
-		for _, message := range p[name] {
-			messages = append(messages, "'"+message+"'")
-		}
-		fields = append(fields, fmt.Sprintf("'%s': [%s]", name, strings.Join(messages, ", ")))
-	}
-	return "{" + strings.Join(fields, ", ") + "}"
-}
-
 // quotaExceeded is a 400, not a 403 or a 429.
-func quotaExceeded(c *call, attribute string, limit int) answer {
+func quotaExceeded(c *call, attribute string, usage, limit int) answer {
 	return jsonAnswer(http.StatusBadRequest, apiError{
-		Class: "QuotaLimitExceed", Message: fmt.Sprintf("Quota limit for %s exceeded by 1", attribute), RequestID: c.requestID,
-		Info: map[string]any{"attribute": attribute, "current_usage": limit, "requested_usage": limit + 1, "limit": limit},
+		Class: "QuotaLimitExceed", Message: fmt.Sprintf("Quota limit for %s exceeded by %d", attribute, usage+1-limit), RequestID: c.requestID,
+		Info: map[string]any{"attribute": attribute, "current_usage": usage, "requested_usage": usage + 1, "limit": limit},
 	})
 }
 

@@ -15,12 +15,12 @@ func (s *Server) deliver(w http.ResponseWriter, r *http.Request, seen *Request, 
 	if f.rewrite != nil {
 		a = f.rewrite(c, a)
 	}
-	if !s.pause(r, f.delay) || f.lose {
+	if !pause(r, f.delay) || f.lose {
 		panic(http.ErrAbortHandler) // net/http's own way to close the connection without an answer
 	}
-	s.mu.Lock()
+	unlock := s.lock()
 	seen.Status = a.status
-	s.mu.Unlock()
+	unlock()
 
 	header := w.Header()
 	// The vendor's header has an underscore and lower case; Set would canonicalize it.
@@ -42,14 +42,14 @@ func (s *Server) deliver(w http.ResponseWriter, r *http.Request, seen *Request, 
 		return
 	}
 	_ = http.NewResponseController(w).Flush()
-	if !s.pause(r, f.bodyDelay) || f.cut {
+	if !pause(r, f.bodyDelay) || f.cut {
 		panic(http.ErrAbortHandler)
 	}
 	_, _ = w.Write(a.body[half:])
 }
 
-// pause waits. It gives up, and returns false, when the client goes away or the server closes.
-func (s *Server) pause(r *http.Request, d time.Duration) bool {
+// pause waits. It gives up, and returns false, when the client goes away or the server closes, which closes the connection.
+func pause(r *http.Request, d time.Duration) bool {
 	if d <= 0 {
 		return true
 	}
@@ -59,8 +59,6 @@ func (s *Server) pause(r *http.Request, d time.Duration) bool {
 	case <-timer.C:
 		return true
 	case <-r.Context().Done():
-		return false
-	case <-s.closing:
 		return false
 	}
 }

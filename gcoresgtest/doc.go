@@ -15,6 +15,6 @@
 // Every request and every answer of the fake's own is judged against the OpenAPI document that the client is generated from.
 // A request that does not fit is refused as the vendor refuses it, and [Server.Violations] lists it.
 //
-// The fake keeps its state in memory and nothing else: no file, no global, no goroutine of its own. It is safe for use by many
+// A server keeps its state in memory: no file, nothing that servers share, no goroutine of its own. It is safe for use by many
 // goroutines at once. It does not link the testing package, so that an example program can use it too.
 package gcoresgtest

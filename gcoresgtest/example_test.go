@@ -44,3 +44,26 @@ func Example() {
 	// the server holds the new rule: true
 	// requests: 2 violations: 0
 }
+
+func ExampleServer_Fault() {
+	srv, err := gcoresgtest.Start()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
+	ping := gcoresg.RuleSpec{Direction: gcoresg.DirectionIngress, Protocol: gcoresg.ProtocolICMP}
+	groupID := srv.AddGroup(1, 2, ping)
+	old := srv.Rules(groupID)[0]
+	group := srv.Client(gcoresg.WithDeprecationHandler(nil)).SecurityGroup(1, 2, groupID)
+
+	// The first update goes through, the second one does not.
+	srv.Fault(gcoresgtest.Forbidden().On(gcoresgtest.UpdateRule).Skip(1))
+	rule, err := group.UpdateRule(context.Background(), old.ID, ping)
+	fmt.Println(err)
+	_, err = group.UpdateRule(context.Background(), rule.ID, ping)
+	fmt.Println("forbidden:", errors.Is(err, gcoresg.ErrForbidden), "faults left:", srv.FaultsLeft())
+	// Output:
+	// <nil>
+	// forbidden: true faults left: 0
+}

@@ -1,7 +1,9 @@
 package gcoresgtest
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -35,6 +37,8 @@ type Fault struct {
 	lose      bool                       // no answer at all
 	cut       bool                       // half an answer, then no connection
 	rewrite   func(*call, answer) answer // nil leaves the answer as it is
+	task      *taskTwist                 // nil leaves the task as it is
+	tasksOnly bool                       // only for requests that start tasks
 }
 
 // On keeps the fault to one operation.
@@ -92,10 +96,32 @@ func (f Fault) WithHeader(name, value string) Fault {
 	return f
 }
 
+// And joins another fault to this one, so that both befall the same request: LoseConnection(AfterActing).And(TaskTakes(d)) is an
+// answer that is lost while the task goes on. Where both change the same thing, the other one wins. Which request it is and the
+// moment stay as they are here.
+func (f Fault) And(other Fault) Fault {
+	for name, values := range other.header {
+		for _, value := range values {
+			f = f.WithHeader(name, value)
+		}
+	}
+	f.delay = cmp.Or(other.delay, f.delay)
+	f.bodyDelay = cmp.Or(other.bodyDelay, f.bodyDelay)
+	f.lose = f.lose || other.lose
+	f.cut = f.cut || other.cut
+	f.tasksOnly = f.tasksOnly || other.tasksOnly
+	if other.rewrite != nil {
+		f.rewrite = other.rewrite
+	}
+	if other.task != nil {
+		f.task = other.task
+	}
+	return f
+}
+
 // Fault orders faults. They wait in a queue; a request meets the first one that is meant for it, and no other.
 func (s *Server) Fault(faults ...Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	for _, f := range faults {
 		s.faults = append(s.faults, &f)
 	}
@@ -103,15 +129,13 @@ func (s *Server) Fault(faults ...Fault) {
 
 // FaultsLeft is the number of faults that have not struck as often as they were ordered to.
 func (s *Server) FaultsLeft() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return len(s.faults)
 }
 
 // ClearFaults takes all orders back.
 func (s *Server) ClearFaults() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	s.faults = nil
 }
 
@@ -126,7 +150,7 @@ func (s *Server) takeFault(c *call) *Fault {
 			continue
 		}
 		if f.times--; f.times <= 0 && !f.always {
-			s.faults = append(s.faults[:i:i], s.faults[i+1:]...)
+			s.faults = slices.Delete(s.faults, i, i+1)
 		}
 		return f
 	}
@@ -135,6 +159,9 @@ func (s *Server) takeFault(c *call) *Fault {
 
 func (s *Server) concerns(f *Fault, c *call) bool {
 	if f.operation != "" && (c.endpoint == nil || c.endpoint.operation != f.operation) {
+		return false
+	}
+	if f.tasksOnly && (c.endpoint == nil || c.endpoint.operation != CreateRule && c.endpoint.operation != DeleteRule) {
 		return false
 	}
 	if f.groupID == "" {

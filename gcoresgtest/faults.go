@@ -39,7 +39,7 @@ func Forbidden() Fault {
 
 // QuotaExceeded answers as to a request that goes beyond one quota, without acting: a 400, with one object of information.
 func QuotaExceeded() Fault {
-	return Fault{rewrite: func(c *call, _ answer) answer { return quotaExceeded(c, "firewall_count", 20) }}
+	return Fault{rewrite: func(c *call, _ answer) answer { return quotaExceeded(c, "firewall_count", 20, 20) }}
 }
 
 // QuotasExceeded answers as to a request that goes beyond several quotas, without acting: a 400, with a list of information.
@@ -79,7 +79,8 @@ func Redirect(code int, location string) Fault {
 	return Status(code, "").WithHeader("Location", location)
 }
 
-// LoseConnection closes the connection instead of answering.
+// LoseConnection closes the connection instead of answering. Mind that net/http sends a GET again by itself if the connection had
+// been used before; order the fault Times(2) to be seen then.
 func LoseConnection(m Moment) Fault { return Fault{lose: true}.At(m) }
 
 // LoseRule breaks the PUT in the middle: the old rule is gone, the new one was not created, and the answer is a 500.

@@ -55,11 +55,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		wrong = judgeRequest(r, c)
 	}
 
-	s.mu.Lock()
+	unlock := s.lock()
 	c.requestID = s.store.newRequestID()
 	seen := s.record(r, c, wrong)
 	c.fault = s.takeFault(c)
-	s.mu.Unlock()
+	unlock()
 
 	own, refused := admit(r, c, known, wrong)
 	switch {
@@ -95,13 +95,12 @@ func (c *call) takesBody() bool { return c.endpoint.route.Operation.RequestBody 
 
 // act lets the operation do its work and judges what it answers.
 func (s *Server) act(r *http.Request, seen *Request, c *call) answer {
-	s.mu.Lock()
+	unlock := s.lock()
 	own := c.endpoint.act(s, c)
-	s.mu.Unlock()
+	unlock()
 	if wrong := judgeAnswer(r, c, own); len(wrong) > 0 {
-		s.mu.Lock()
+		defer s.lock()()
 		s.violate(seen, "gcoresgtest itself is wrong, its answer does not fit the document: "+wrong.String())
-		s.mu.Unlock()
 	}
 	return own
 }

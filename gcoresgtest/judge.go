@@ -3,10 +3,8 @@ package gcoresgtest
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net/http"
-	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -26,8 +24,7 @@ func (v Violation) String() string { return v.Method + " " + v.Path + ": " + v.P
 
 // Violations lists what did not fit the document so far. Most tests want it to be empty at their end.
 func (s *Server) Violations() []Violation {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return append([]Violation(nil), s.violations...)
 }
 
@@ -44,7 +41,7 @@ var judgeOptions = &openapi3filter.Options{
 	// Whether the key is right is the server's business; the document only knows that there has to be one.
 	AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
 	SchemaValidationOptions: []openapi3.SchemaValidationOption{
-		openapi3.EnableFormatValidation(),
+		openapi3.EnableFormatValidation(), // kin-openapi 0.152 checks formats without it too; not every version did
 		openapi3.WithStringFormatValidators(formats),
 	},
 }
@@ -78,57 +75,4 @@ func judgeAnswer(r *http.Request, c *call, a answer) problems {
 		found.add(openapi3filter.ValidateResponse(context.Background(), input.SetBodyBytes(a.body)))
 	}
 	return found
-}
-
-// problems maps the name of a field to what is wrong with it. A body as a whole has the name "body".
-type problems map[string][]string
-
-// add takes kin-openapi's tree of errors apart. Its own text repeats the schema and the value and fills a page.
-func (p problems) add(err error) { p.collect(err, "body") }
-
-func (p problems) collect(err error, field string) {
-	if many, ok := err.(openapi3.MultiError); ok {
-		for _, one := range many {
-			p.collect(one, field)
-		}
-		return
-	}
-	var request *openapi3filter.RequestError
-	var schema *openapi3.SchemaError
-	switch {
-	case err == nil:
-	case asDirectly(err, &request) && request.Err != nil:
-		if request.Parameter != nil {
-			field = request.Parameter.Name
-		}
-		p.collect(request.Err, field)
-	case asDirectly(err, &schema):
-		if pointer := strings.Join(schema.JSONPointer(), "."); pointer != "" {
-			field = pointer
-		}
-		if inner := new(openapi3.SchemaError); errors.As(schema.Origin, &inner) {
-			p.collect(inner, field)
-			return
-		}
-		if schema.SchemaField == "required" {
-			p.put(field, "Field required")
-			return
-		}
-		p.put(field, schema.Reason)
-	case errors.As(err, new(openapi3.MultiError)):
-		p.collect(errors.Unwrap(err), field)
-	default:
-		p.put(field, err.Error())
-	}
-}
-
-func (p problems) put(field, message string) { p[field] = append(p[field], message) }
-
-// asDirectly tells whether err itself, not one that it wraps, has the type of target.
-func asDirectly[T error](err error, target *T) bool {
-	typed, ok := err.(T)
-	if ok {
-		*target = typed
-	}
-	return ok
 }

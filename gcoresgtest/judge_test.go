@@ -1,6 +1,7 @@
 package gcoresgtest_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -61,6 +62,14 @@ func TestEveryProblemIsNamed(t *testing.T) {
 	f := mustSend(t, srv, "PUT", rulePath(somebody), `{"protocol":"x"}`).failure(t)
 	if want := []string{"Field required"}; len(f.InvalidFields) != 3 || !slices.Equal(f.InvalidFields["direction"], want) {
 		t.Errorf("invalid fields %v", f.InvalidFields)
+	}
+	f = mustSend(t, srv, "POST", rulesPath("x"), `{"port_range_min":-1,"remote_group_id":"x"}`).failure(t)
+	want := map[string][]string{
+		"group_id": {"'x' is not valid uuid4: want a UUID of version 4"}, "direction": {"Field required"},
+		"port_range_min": {"minimum: got -1, want 0"}, "remote_group_id": {"'x' is not valid uuid4: want a UUID of version 4"},
+	}
+	if !maps.EqualFunc(f.InvalidFields, want, slices.Equal) {
+		t.Errorf("invalid fields %v, want %v", f.InvalidFields, want)
 	}
 }
 

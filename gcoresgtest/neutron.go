@@ -8,9 +8,9 @@ import (
 	"github.com/gcoresg/gcoresg"
 )
 
-// refuseRule applies what the document does not say: the rules of Neutron, which the vendor's network is built on, and of the
-// vendor. The rule with the id except, if any, is about to go and does not count.
-func (s *Server) refuseRule(c *call, g *group, spec gcoresg.RuleSpec, except string) (refusal answer, refused bool) {
+// refuseSpec applies what the document does not say of a spec: the rules of Neutron, which the vendor's network is built on, and
+// of the vendor.
+func refuseSpec(c *call, spec gcoresg.RuleSpec) (refusal answer, refused bool) {
 	var wrong *gcoresg.ValidationError
 	if errors.As(gcoresg.Validate(spec), &wrong) {
 		found := problems{}
@@ -21,6 +21,15 @@ func (s *Server) refuseRule(c *call, g *group, spec gcoresg.RuleSpec, except str
 	}
 	if opensPort25(spec) {
 		return prohibited(c, "Validation Error: Egress rules that include port 25 for TCP or UDP are prohibited"), true
+	}
+	return answer{}, false
+}
+
+// refuseIn refuses a spec because of the rules that the group has already. The rule with the id except, if any, is about to go and
+// does not count.
+func (s *Server) refuseIn(c *call, g *group, spec gcoresg.RuleSpec, except string) (refusal answer, refused bool) {
+	if limit := s.config.ruleLimit; except == "" && len(g.rules) >= limit {
+		return quotaExceeded(c, "firewall_rule_count", len(g.rules), limit), true
 	}
 	if id := duplicate(g, spec, except); id != "" {
 		return conflict(c, "Security group rule already exists. Rule id is %s.", id), true

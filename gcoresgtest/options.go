@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Option changes how a [Server] is made.
@@ -13,10 +14,14 @@ type config struct {
 	basePath string
 	tls      bool
 	seed     uint64
+
+	taskDuration   time.Duration
+	ruleLimit      int
+	refusalsByTask bool
 }
 
 func configure(opts []Option) (config, error) {
-	c := config{basePath: "/base", seed: 1}
+	c := config{basePath: "/base", seed: 1, taskDuration: 2 * time.Millisecond, ruleLimit: 250}
 	var faults []error
 	for _, opt := range opts {
 		if err := opt(&c); err != nil {
@@ -50,6 +55,39 @@ func WithBasePath(path string) Option {
 func WithSeed(seed uint64) Option {
 	return func(c *config) error {
 		c.seed = seed
+		return nil
+	}
+}
+
+// WithTaskDuration sets how long tasks take, 2 ms if not set. The vendor's take up to a second. With 0 a task has finished when
+// its id arrives.
+func WithTaskDuration(d time.Duration) Option {
+	return func(c *config) error {
+		if d < 0 {
+			return fmt.Errorf("gcoresgtest: a task cannot take %s; give 0 or more to WithTaskDuration", d)
+		}
+		c.taskDuration = d
+		return nil
+	}
+}
+
+// WithRuleLimit sets how many rules fit into a group, 250 if not set, as with the vendor.
+func WithRuleLimit(n int) Option {
+	return func(c *config) error {
+		if n < 1 {
+			return fmt.Errorf("gcoresgtest: a limit of %d rules leaves no room; give 1 or more to WithRuleLimit", n)
+		}
+		c.ruleLimit = n
+		return nil
+	}
+}
+
+// WithRefusalsByTask lets a rule that doubles another, or that does not fit into its group, fail as a task in the state ERROR.
+// If not set, the create itself is refused with 409 or 400. Which of the two the vendor does is not published, so a program should
+// stand both.
+func WithRefusalsByTask() Option {
+	return func(c *config) error {
+		c.refusalsByTask = true
 		return nil
 	}
 }

@@ -25,8 +25,7 @@ type Request struct {
 
 // Requests lists what the server received, in the order of arrival.
 func (s *Server) Requests() []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	list := make([]Request, len(s.requests))
 	for i, r := range s.requests {
 		list[i] = *r

@@ -47,6 +47,10 @@ func TestKeys(t *testing.T) {
 	if now := ids(srv, group); !slices.Equal(now, []string{rule.ID}) {
 		t.Errorf("the group holds %v: a request without the key changes nothing", now)
 	}
+	// A wrong key may be somebody's real one.
+	if text := fmt.Sprintf("%+v", srv.Requests()); strings.Contains(text, "67890abcde") || strings.Contains(text, srv.APIKey()) {
+		t.Errorf("the record holds a key: %s", text)
+	}
 }
 
 func TestOtherPathsAndMethods(t *testing.T) {

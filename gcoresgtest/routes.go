@@ -5,12 +5,14 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers"
 
 	"github.com/gcoresg/gcoresg/api"
 	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/gen/successor"
 )
 
 // Operation names an operation of the API, by the name that the generated client gives it.
@@ -30,6 +32,9 @@ type endpoint struct {
 
 type routes struct{ endpoints []*endpoint }
 
+// theRoutes are the same for every server and never change; reading the documents costs more than starting a server.
+var theRoutes = sync.OnceValues(loadRoutes)
+
 // loadRoutes reads the documents and ties each operation to what the fake does for it.
 func loadRoutes() (*routes, error) {
 	cloud, err := openapi3.NewLoader().LoadFromData(api.CloudAPI)
@@ -37,11 +42,36 @@ func loadRoutes() (*routes, error) {
 		return nil, fmt.Errorf("gcoresgtest: api/cloud_api.yaml: %w", err)
 	}
 	all := &routes{}
-	update := &endpoint{group: (*Server).groupOfRule, act: (*Server).updateRule}
-	if err := all.add(update, cloud, gen.OperationUpdateSecurityGroupRule); err != nil {
-		return nil, err
+	next, err := loadSuccessor()
+	if err != nil {
+		return nil, fmt.Errorf("gcoresgtest: api/successor_api.yaml: %w", err)
 	}
-	return all, nil
+	type do = func(*Server, *call) answer
+	type find = func(*Server, map[string]string) *group
+	add := func(doc *openapi3.T, op gen.Operation, group find, act do) {
+		if err == nil {
+			err = all.add(&endpoint{group: group, act: act}, doc, op)
+		}
+	}
+	add(cloud, gen.OperationUpdateSecurityGroupRule, (*Server).groupOfRule, (*Server).updateRule)
+	add(next, successor.OperationCreateSecurityGroupRule, (*Server).groupInPath, (*Server).createRule)
+	add(next, successor.OperationDeleteSecurityGroupRule, (*Server).groupInPath, (*Server).deleteRule)
+	add(next, successor.OperationGetTask, (*Server).groupOfTask, (*Server).getTask)
+	add(next, successor.OperationGetSecurityGroup, (*Server).groupInPath, (*Server).getGroup)
+	return all, err
+}
+
+// loadSuccessor reads our own document, which refers to the vendor's beside it.
+func loadSuccessor() (*openapi3.T, error) {
+	loader := openapi3.NewLoader()
+	loader.IsExternalRefsAllowed = true
+	loader.ReadFromURIFunc = func(_ *openapi3.Loader, at *url.URL) ([]byte, error) {
+		if at.Path == "cloud_api.yaml" {
+			return api.CloudAPI, nil
+		}
+		return nil, fmt.Errorf("there is no document %s", at)
+	}
+	return loader.LoadFromDataWithPath(api.SuccessorAPI, &url.URL{Path: "successor_api.yaml"})
 }
 
 func (r *routes) add(e *endpoint, doc *openapi3.T, op gen.Operation) error {

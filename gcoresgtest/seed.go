@@ -1,12 +1,15 @@
 package gcoresgtest
 
-import "github.com/gcoresg/gcoresg"
+import (
+	"time"
+
+	"github.com/gcoresg/gcoresg"
+)
 
 // AddGroup makes a security group in a project and a region, with these rules in it, and returns its id.
 func (s *Server) AddGroup(projectID, regionID int, rules ...gcoresg.RuleSpec) (groupID string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g := &group{id: s.store.newID(), projectID: projectID, regionID: regionID}
+	defer s.lock()()
+	g := &group{id: s.store.newID(), projectID: projectID, regionID: regionID, created: time.Now().UTC()}
 	s.store.groups = append(s.store.groups, g)
 	for _, spec := range rules {
 		s.store.create(g, spec)
@@ -17,15 +20,13 @@ func (s *Server) AddGroup(projectID, regionID int, rules ...gcoresg.RuleSpec) (g
 // AddRule puts a rule into a group and returns it, id and defaults filled in. It asks nobody: a rule that the API would refuse,
 // such as one that lets everything out, can be there as it can be on the vendor's side.
 func (s *Server) AddRule(groupID string, spec gcoresg.RuleSpec) gcoresg.Rule {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return s.store.create(s.mustGroup(groupID), spec)
 }
 
 // RemoveRule takes a rule out of a group, as another user of the API could at any time. It reports whether it was there.
 func (s *Server) RemoveRule(groupID, ruleID string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	g := s.mustGroup(groupID)
 	i := g.index(ruleID)
 	if i < 0 {
@@ -37,8 +38,7 @@ func (s *Server) RemoveRule(groupID, ruleID string) bool {
 
 // Rules lists the rules that a group has now, the oldest first.
 func (s *Server) Rules(groupID string) []gcoresg.Rule {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return s.mustGroup(groupID).snapshot()
 }
 
@@ -46,8 +46,7 @@ func (s *Server) Rules(groupID string) []gcoresg.Rule {
 // by the PUT is two changes, since the API deletes before it creates. Nothing else happens on the server meanwhile, so observe
 // must not call the server back and wait for it.
 func (s *Server) OnChange(observe func(groupID string, rules []gcoresg.Rule)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	s.store.observers = append(s.store.observers, observe)
 }
 

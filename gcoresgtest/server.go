@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"sync"
+	"time"
 
 	"github.com/gcoresg/gcoresg"
 )
@@ -28,9 +29,6 @@ type Server struct {
 	config config
 	http   *httptest.Server
 	routes *routes
-	// closing ends the delays that faults ask for: closing the HTTP server waits for every handler.
-	closing   chan struct{}
-	closeOnce sync.Once
 
 	// mu guards everything below.
 	mu         sync.Mutex
@@ -38,6 +36,13 @@ type Server struct {
 	faults     []*Fault
 	requests   []*Request
 	violations []Violation
+}
+
+// lock guards the state until the function that it returns is called, and brings it up to the present.
+func (s *Server) lock() (unlock func()) {
+	s.mu.Lock()
+	s.store.settle(time.Now())
+	return s.mu.Unlock
 }
 
 // New starts a server for a test and closes it when the test ends.
@@ -58,11 +63,11 @@ func Start(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	routes, err := loadRoutes()
+	routes, err := theRoutes()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{config: config, routes: routes, closing: make(chan struct{}), store: newStore(config)}
+	s := &Server{config: config, routes: routes, store: newStore(config)}
 	s.http = httptest.NewUnstartedServer(http.HandlerFunc(s.serve))
 	// net/http reports refused TLS handshakes and the like; a test that provokes them does not want to read of them.
 	s.http.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -76,11 +81,8 @@ func Start(opts ...Option) (*Server, error) {
 
 // Close stops the server and ends whatever it still delays. Calling it twice is harmless.
 func (s *Server) Close() {
-	s.closeOnce.Do(func() {
-		close(s.closing)
-		s.http.CloseClientConnections()
-		s.http.Close()
-	})
+	s.http.CloseClientConnections() // which ends the delays that faults asked for: Close waits for every handler
+	s.http.Close()
 }
 
 // URL is the address to give to [gcoresg.WithBaseURL], with the base path and without a slash at its end.

@@ -3,6 +3,7 @@ package gcoresgtest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/gcoresg/gcoresg"
@@ -13,6 +14,7 @@ type store struct {
 	ids       *rand.Rand
 	requests  *rand.Rand // apart from ids, so that the ids of rules do not depend on the number of requests
 	groups    []*group   // in the order they were added
+	tasks     map[string]*task
 	observers []func(groupID string, rules []gcoresg.Rule)
 }
 
@@ -20,11 +22,14 @@ type store struct {
 type group struct {
 	id                  string
 	projectID, regionID int
+	created             time.Time
+	revision            int
 	rules               []gcoresg.Rule
+	task                *task // the one that runs and locks the group, nil for none
 }
 
 func newStore(c config) *store {
-	return &store{ids: rand.New(rand.NewPCG(c.seed, 0)), requests: rand.New(rand.NewPCG(c.seed, 1))}
+	return &store{ids: rand.New(rand.NewPCG(c.seed, 0)), requests: rand.New(rand.NewPCG(c.seed, 1)), tasks: map[string]*task{}}
 }
 
 // newID is a UUID of version 4 from the server's own sequence: equal in every run, so that a failing test shows the same ids.
@@ -88,13 +93,13 @@ func (s *store) create(g *group, spec gcoresg.RuleSpec) gcoresg.Rule {
 	return rule
 }
 
-// remove makes a new slice: a snapshot that an observer was given stays as it was.
 func (s *store) remove(g *group, i int) {
-	g.rules = append(append([]gcoresg.Rule(nil), g.rules[:i]...), g.rules[i+1:]...)
+	g.rules = slices.Delete(g.rules, i, i+1)
 	s.changed(g)
 }
 
 func (s *store) changed(g *group) {
+	g.revision++
 	for _, observe := range s.observers {
 		observe(g.id, g.snapshot())
 	}

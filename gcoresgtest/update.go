@@ -27,8 +27,20 @@ func (s *Server) updateRule(c *call) answer {
 	if to == nil || !to.in(c) {
 		return notFound(c, "Security group", groupID)
 	}
-	// The rule that goes is no duplicate of the one that comes, and leaves room for it.
-	if refusal, refused := s.refuseRule(c, to, spec, from.rules[i].ID); refused {
+	for _, g := range []*group{from, to} {
+		if refusal, locked := g.locked(c); locked {
+			return refusal
+		}
+	}
+	if refusal, refused := refuseSpec(c, spec); refused {
+		return refusal
+	}
+	// The rule that goes is no duplicate of the one that comes, and leaves room for it, if it goes from the same group.
+	except := ""
+	if from == to {
+		except = from.rules[i].ID
+	}
+	if refusal, refused := s.refuseIn(c, to, spec, except); refused {
 		return refusal
 	}
 

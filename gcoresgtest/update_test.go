@@ -139,18 +139,19 @@ func TestUpdateSearchesInPlace(t *testing.T) {
 	group := srv.AddGroup(project, region)
 	abroad := srv.AddGroup(project, region+1)
 	rule := srv.AddRule(group, web())
-	for path, body := range map[string]string{
-		fmt.Sprintf("/cloud/v1/securitygrouprules/%d/%d/%s", project, region+1, rule.ID): bodyFor(group, ""),
-		fmt.Sprintf("/cloud/v1/securitygrouprules/%d/%d/%s", project+1, region, rule.ID): bodyFor(group, ""),
-		rulePath(somebody): bodyFor(group, ""),
-		rulePath(rule.ID):  bodyFor(somebody, ""),
-		rulePath(group):    bodyFor(group, ""),
-		fmt.Sprintf("%s?group=%s", rulePath(rule.ID), abroad): bodyFor(abroad, ""),
+	for _, tt := range []struct{ path, body, missing string }{
+		{fmt.Sprintf("/cloud/v1/securitygrouprules/%d/%d/%s", project, region+1, rule.ID), bodyFor(abroad, ""), "rule " + rule.ID},
+		{fmt.Sprintf("/cloud/v1/securitygrouprules/%d/%d/%s", project+1, region, rule.ID), bodyFor(group, ""), "rule " + rule.ID},
+		{rulePath(somebody), bodyFor(group, ""), "rule " + somebody},
+		{rulePath(group), bodyFor(group, ""), "rule " + group},
+		{rulePath(rule.ID), bodyFor(somebody, ""), somebody},
+		{rulePath(rule.ID), bodyFor(abroad, ""), abroad},
 	} {
-		got := mustSend(t, srv, "PUT", path, body)
+		got := mustSend(t, srv, "PUT", tt.path, tt.body)
 		wantStatus(t, got, http.StatusNotFound)
-		if f := got.failure(t); f.Class != "NotFoundError" || f.RequestID != got.Header.Get("request_id") {
-			t.Errorf("%s: %+v", path, f)
+		f := got.failure(t)
+		if f.Class != "NotFoundError" || f.Message != "Security group "+tt.missing+" could not be found" || f.RequestID != got.Header.Get("request_id") {
+			t.Errorf("%s: %+v", tt.path, f)
 		}
 	}
 	if now := ids(srv, group); !slices.Equal(now, []string{rule.ID}) {
