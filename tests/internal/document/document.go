@@ -3,7 +3,9 @@
 package document
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -43,7 +45,7 @@ func (j *Judge) Request(body []byte) error { return visit(j.request, body, optio
 func (j *Judge) RequestAsDraft2020(body []byte) error { return visit(j.request, body, draft2020) }
 
 // Answer returns the document's complaint about the body of a 200, nil for none.
-func (j *Judge) Answer(body []byte) error { return visit(j.answer, body, draft2020) }
+func (j *Judge) Answer(body []byte) error { return visit(j.answer, body, options) }
 
 var (
 	options = []openapi3.SchemaValidationOption{
@@ -58,8 +60,13 @@ var (
 )
 
 func visit(schema *openapi3.Schema, body []byte, options []openapi3.SchemaValidationOption) error {
+	if !json.Valid(body) {
+		return errors.New("not JSON")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber() // 1e400 is JSON, and no float64
 	var value any
-	if err := json.Unmarshal(body, &value); err != nil {
+	if err := decoder.Decode(&value); err != nil {
 		return err
 	}
 	return schema.VisitJSON(value, options...)
