@@ -3,6 +3,8 @@ package gcoresg
 import (
 	"net/netip"
 	"strings"
+
+	"github.com/gcoresg/gcoresg/internal/network"
 )
 
 // ruleKey is what Neutron compares to call two rules of a group duplicates. The description is not in it.
@@ -27,7 +29,7 @@ func keyOf(spec RuleSpec) ruleKey {
 	if key.protocol == ProtocolAny {
 		key.protocol = ""
 	}
-	if prefix, err := parsePrefix(spec.RemoteIPPrefix); err == nil && prefix.Bits() > 0 {
+	if prefix, err := network.Parse(spec.RemoteIPPrefix); err == nil && prefix.Bits() > 0 {
 		key.prefix = prefix.Masked() // 0.0.0.0/0, ::/0 and none are the same to Neutron
 	}
 	return key
