@@ -192,3 +192,18 @@ func TestSettlingIsPatient(t *testing.T) {
 		t.Errorf("waits %v: %v", *pauses, err)
 	}
 }
+
+// TestCreateRuleWhoseTaskGoesOn: the answer is lost, the task runs on, and so the next attempt meets the lock. That lock may be the
+// first attempt's own, so the outcome stays unknown.
+func TestCreateRuleWhoseTaskGoesOn(t *testing.T) {
+	s := newScene(t, wide, narrow)
+	s.Fault(gcoresgtest.LoseConnection(gcoresgtest.AfterActing).And(gcoresgtest.TaskTakes(time.Hour)).On(gcoresgtest.CreateRule))
+	_, err := s.group(nil).CreateRule(context.Background(), narrow)
+	if !errors.Is(err, gcoresg.ErrOutcomeUnknown) || !errors.Is(err, gcoresg.ErrLocked) {
+		t.Errorf("%v", err)
+	}
+	s.FinishTasks()
+	if _, newID, _ := s.ids(); newID == "" {
+		t.Error("the rule was not made in the end, so the test tests nothing")
+	}
+}
