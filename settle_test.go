@@ -75,6 +75,9 @@ func TestUpdateRuleTellsTheTruth(t *testing.T) {
 			case err == nil || rule != nil:
 				t.Fatalf("rule %v, error %v, want %v", rule, err, test.want)
 			case test.want == errNotDone, test.want == errRefused:
+				if looks := len(s.RequestsTo(gcoresgtest.GetGroup)); test.want == errRefused && looks != 1 {
+					t.Errorf("the group was read %d times after a refusal, want once", looks)
+				}
 				refused := new(gcoresg.APIError)
 				if oldID == "" || errors.Is(err, gcoresg.ErrOutcomeUnknown) || errors.Is(err, gcoresg.ErrRuleLost) ||
 					test.want == errNotDone && !strings.Contains(err.Error(), "not done") || test.want == errRefused && !errors.As(err, &refused) {
