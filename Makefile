@@ -41,6 +41,8 @@ lint: ## gofmt, go vet and staticcheck
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted, run gofmt -w: $$unformatted"; exit 1; }
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
+	@found=$$($(GO) run $(STATICCHECK) ./tests/testdata/deprecated 2>&1 | grep -c SA1019); \
+	  test "$$found" = 3 || { echo "staticcheck sees $$found of the 3 deprecated calls in tests/testdata/deprecated"; exit 1; }
 
 lint-workflows: ## actionlint on .github/workflows
 	$(GO) run $(ACTIONLINT)

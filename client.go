@@ -18,6 +18,7 @@ type Client struct {
 	send      sender
 	generated *gen.ClientWithResponses
 	notices   notices
+	locks     groupLocks
 	pause     pauseFunc
 }
 

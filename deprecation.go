@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/gen/successor"
 )
 
 // Deprecation is what is known about a deprecated operation: from the document, and from the headers Deprecation (RFC 9745),
@@ -43,7 +44,7 @@ type notice struct {
 
 func newNotices() notices {
 	all := notices{}
-	for _, op := range gen.Operations {
+	for _, op := range slices.Concat(gen.Operations, successor.Operations) {
 		all[op] = new(notice)
 	}
 	return all

@@ -58,7 +58,7 @@ func TestOneNoticePerClientAndOperation(t *testing.T) {
 	for name, handler := range map[string]http.HandlerFunc{"success": ok, "refusal": answer(404, ""), "lost": hangUp, "headers": answer(200, ruleBody, "Deprecation: @1688169599")} {
 		var told notices
 		server := serve(t, handler)
-		client := newClient(t, server, told.option())
+		client := newClient(t, server, told.option(), gcoresg.WithoutReconcile())
 		var all sync.WaitGroup
 		for range 20 {
 			all.Go(func() {
@@ -70,7 +70,7 @@ func TestOneNoticePerClientAndOperation(t *testing.T) {
 		if len(told.all) != 1 {
 			t.Errorf("%s: %d notices", name, len(told.all))
 		}
-		_, _ = update(newClient(t, server, told.option()))
+		_, _ = update(newClient(t, server, told.option(), gcoresg.WithoutReconcile()))
 		if len(told.all) != 2 {
 			t.Errorf("%s: a second client gives %d notices in all", name, len(told.all))
 		}
@@ -81,7 +81,7 @@ func TestNoticeWithoutAnAnswer(t *testing.T) {
 	var told notices
 	server := serve(t, ok)
 	server.Close()
-	_, _ = update(newClient(t, server, told.option(), gcoresg.WithMaxRetries(0)))
+	_, _ = update(newClient(t, server, told.option(), gcoresg.WithMaxRetries(0), gcoresg.WithoutReconcile()))
 	if len(told.all) != 1 || told.all[0].Source != "document" {
 		t.Errorf("%+v", told.all)
 	}
@@ -111,7 +111,7 @@ func TestNoticeAgainWhenDatesChange(t *testing.T) {
 	for _, step := range steps {
 		handlers = append(handlers, answer(step.status, ruleBody, step.headers...))
 	}
-	client := newClient(t, serve(t, handlers...), told.option(), gcoresg.WithMaxRetries(0))
+	client := newClient(t, serve(t, handlers...), told.option(), gcoresg.WithMaxRetries(0), gcoresg.WithoutReconcile())
 	for i, step := range steps {
 		before := len(told.all)
 		_, _ = update(client)

@@ -29,8 +29,6 @@ var (
 	// ErrServer is a 5xx. Of a write it comes inside an [*OutcomeUnknownError].
 	ErrServer = errors.New("gcoresg: server error")
 
-	// ErrOutcomeUnknown is matched by [*OutcomeUnknownError].
-	ErrOutcomeUnknown = errors.New("gcoresg: outcome unknown")
 	// ErrDeprecated is the refusal of a deprecated operation by [WithRefuseDeprecated]. Nothing was sent.
 	ErrDeprecated = errors.New("gcoresg: deprecated operation refused")
 )
@@ -146,26 +144,3 @@ func oneLine(text string) string {
 	}
 	return text
 }
-
-// An OutcomeUnknownError is a write of which nobody can tell whether the server carried it out: the connection was lost, time ran
-// out, the server failed, or it answered with something that is no rule. Err is the cause. Read the group before writing again.
-type OutcomeUnknownError struct {
-	// Method and Route are the operation's HTTP method and its path as the document writes it.
-	Method, Route string
-	// GroupID and RuleID are what the write was about.
-	GroupID, RuleID string
-	// Err is the cause: an [*APIError], a network error, a context error, or a complaint about the answer.
-	Err error
-}
-
-// Error is one line: the operation, the cause and what to do about it.
-func (e *OutcomeUnknownError) Error() string {
-	return fmt.Sprintf("gcoresg: %s %s: outcome unknown, rule %s may or may not have been replaced: %v; read security group %s before trying again",
-		e.Method, e.Route, e.RuleID, e.Err, e.GroupID)
-}
-
-// Unwrap returns the cause.
-func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
-
-// Is reports whether target is [ErrOutcomeUnknown].
-func (e *OutcomeUnknownError) Is(target error) bool { return target == ErrOutcomeUnknown }

@@ -16,7 +16,7 @@ const fullError = `{"exception_class":"ValidationError","message":"Validation Er
 
 func apiError(t *testing.T, status int, body string, headers ...string) *gcoresg.APIError {
 	t.Helper()
-	client := newClient(t, serve(t, answer(status, body, headers...)), gcoresg.WithMaxRetries(0))
+	client := newClient(t, serve(t, answer(status, body, headers...)), gcoresg.WithMaxRetries(0), gcoresg.WithoutReconcile())
 	_, err := update(client)
 	var apiErr *gcoresg.APIError
 	if !errors.As(err, &apiErr) {

@@ -18,6 +18,12 @@ func RecordPauses(c *Client) *[]time.Duration {
 	return pauses
 }
 
+// Hurry makes the client wait for a millisecond wherever it would wait longer.
+func Hurry(c *Client) *Client {
+	c.pause = func(ctx context.Context, wait time.Duration) error { return pause(ctx, min(wait, time.Millisecond)) }
+	return c
+}
+
 // SendWith makes the client send through transport as it does through its own default one.
 func SendWith(c *Client, transport http.RoundTripper) { c.send = transport.RoundTrip }
 
@@ -55,3 +61,6 @@ const (
 func ErrorOf(status int, body []byte, key string) *APIError {
 	return newAPIError(&gen.OperationUpdateSecurityGroupRule, &http.Response{StatusCode: status, Header: http.Header{}}, body, apiKey(scheme+key))
 }
+
+// CreateBody is the body of the v2 operation.
+var CreateBody = createBody

@@ -1,6 +1,10 @@
 package gcoresg
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gcoresg/gcoresg/internal/network"
+)
 
 // Neutron's rules for security group rules, which the API passes on as its own refusals. They come from Neutron's security group
 // API, not from the document.
@@ -76,7 +80,7 @@ func checkFamily(p *problems, spec RuleSpec) {
 	if family == EtherTypeIPv4 && strings.HasPrefix(string(spec.Protocol), "ipv6-") {
 		p.add("ethertype", "has to be IPv6 for %.40s; left out it is IPv4", spec.Protocol)
 	}
-	remote, err := parsePrefix(spec.RemoteIPPrefix)
+	remote, err := network.Parse(spec.RemoteIPPrefix)
 	if spec.RemoteIPPrefix != "" && err == nil && family.Valid() && remote.Addr().Is4() != (family == EtherTypeIPv4) {
 		p.add("remote_ip_prefix", "%s is not of the family %s; ethertype left out is IPv4", remote, family)
 	}

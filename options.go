@@ -25,6 +25,7 @@ type config struct {
 	onDeprecation    func(context.Context, Deprecation)
 	refuseDeprecated bool
 	skipValidation   bool
+	withoutReconcile bool
 }
 
 // WithAPIKey sets the API key, in place of the environment variable GCORE_API_KEY. White space around it and a leading
@@ -151,6 +152,17 @@ func WithRefuseDeprecated() Option {
 func WithoutValidation() Option {
 	return func(c *config) error {
 		c.skipValidation = true
+		return nil
+	}
+}
+
+// WithoutReconcile makes a write whose outcome is unknown fail with [*OutcomeUnknownError] at once. Without this option the client
+// reads the group to find out, over up to four seconds, and sends again what did not happen. What it reads is the state of the
+// group: it takes a rule that is as wanted for the one it asked for, and cannot see that another writer made it, or has changed it
+// since. After the end of the call's context it goes on reading, but writes nothing, for at most five seconds.
+func WithoutReconcile() Option {
+	return func(c *config) error {
+		c.withoutReconcile = true
 		return nil
 	}
 }

@@ -21,15 +21,19 @@ const (
 	limited             // 429: it did not act
 	locked              // 409, another task holds the lock: it did not act
 	refused             // it did not act, and asking again would not help
+	failed              // a read got no proper answer: there was nothing to act on
 	unknown             // it may have acted
 )
 
+// reader takes the body of a success. It is given the key so that no text that it keeps of the body holds a piece of it.
+type reader func(body []byte, key apiKey) error
+
 // call sends a request until its fate is not worth another attempt. build makes the request anew for each, and read takes the body
 // of a 2xx. The error of an unknown fate is the bare cause.
-func (c *Client) call(ctx context.Context, op *gen.Operation, build func() (*http.Request, error), read func([]byte) error) (fate, error) {
+func (c *Client) call(ctx context.Context, op *gen.Operation, build func() (*http.Request, error), read reader) (fate, error) {
 	for attempt := 0; ; attempt++ {
 		fate, wait, err := c.try(ctx, op, build, read)
-		if fate != unsent && fate != limited && fate != locked || attempt >= c.maxRetries {
+		if fate == done || fate == refused || fate == unknown || attempt >= c.maxRetries || ctx.Err() != nil {
 			return fate, err
 		}
 		if wait > maxRetryAfter {
@@ -46,8 +50,19 @@ func (c *Client) call(ctx context.Context, op *gen.Operation, build func() (*htt
 	}
 }
 
-// try makes one attempt.
-func (c *Client) try(ctx context.Context, op *gen.Operation, build func() (*http.Request, error), read func([]byte) error) (fate, time.Duration, error) {
+// try makes one attempt. A read has no outcome to be unsure of.
+func (c *Client) try(ctx context.Context, op *gen.Operation, build func() (*http.Request, error), read reader) (fate, time.Duration, error) {
+	f, wait, err := c.attempt(ctx, op, build, read)
+	if f == unknown && op.Method == http.MethodGet {
+		f = failed
+		if _, isAnswer := err.(*APIError); !isAnswer {
+			err = fmt.Errorf("gcoresg: %s %s: %w", op.Method, op.Route, err)
+		}
+	}
+	return f, wait, err
+}
+
+func (c *Client) attempt(ctx context.Context, op *gen.Operation, build func() (*http.Request, error), read reader) (fate, time.Duration, error) {
 	fail := func(err error) error { return fmt.Errorf("gcoresg: %s %s: %w", op.Method, op.Route, err) }
 	if err := ctx.Err(); err != nil {
 		return refused, 0, fail(fmt.Errorf("nothing was sent: %w", err))
@@ -77,7 +92,7 @@ func (c *Client) try(ctx context.Context, op *gen.Operation, build func() (*http
 	case resp == nil:
 		return unknown, 0, err
 	case resp.StatusCode/100 == 2 && err == nil:
-		if err := read(s.body.Bytes()); err != nil {
+		if err := read(s.body.Bytes(), key); err != nil {
 			return unknown, 0, errors.New(key.mask(fmt.Sprintf("HTTP %d, but %v", resp.StatusCode, err)))
 		}
 		return done, 0, nil

@@ -68,7 +68,7 @@ func TestRetryTable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := serve(t, test.handler)
-			client := newClient(t, server)
+			client := newClient(t, server, gcoresg.WithoutReconcile())
 			pauses := gcoresg.RecordPauses(client)
 			rule, err := update(client)
 			if err == nil || rule != nil {
@@ -159,7 +159,7 @@ func TestTimeoutOfAnAttempt(t *testing.T) {
 	release := make(chan struct{})
 	server := serve(t, func(http.ResponseWriter, *http.Request) { <-release })
 	defer close(release)
-	_, err := update(newClient(t, server, gcoresg.WithTimeout(30*time.Millisecond)))
+	_, err := update(newClient(t, server, gcoresg.WithTimeout(30*time.Millisecond), gcoresg.WithoutReconcile()))
 	if !errors.Is(err, gcoresg.ErrOutcomeUnknown) || !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "WithTimeout") {
 		t.Errorf("%v", err)
 	}
@@ -195,7 +195,7 @@ func TestForeignTransport(t *testing.T) {
 		"other": {errors.New("something"), true, 1},
 	} {
 		sent := 0
-		client := newClient(t, serve(t, ok), gcoresg.WithHTTPClient(&http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
+		client := newClient(t, serve(t, ok), gcoresg.WithoutReconcile(), gcoresg.WithHTTPClient(&http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
 			sent++
 			return nil, test.err
 		})}))
@@ -221,7 +221,7 @@ func TestCancelled(t *testing.T) {
 		reason := errors.New("the user left")
 		ctx, cancel := context.WithCancelCause(context.Background())
 		server := serve(t, func(_ http.ResponseWriter, req *http.Request) { cancel(reason); <-req.Context().Done() })
-		_, err := newClient(t, server).SecurityGroup(7, 8, groupID).UpdateRule(ctx, ruleID, spec)
+		_, err := newClient(t, server, gcoresg.WithoutReconcile()).SecurityGroup(7, 8, groupID).UpdateRule(ctx, ruleID, spec)
 		if !errors.Is(err, context.Canceled) || !errors.Is(err, reason) || !errors.Is(err, gcoresg.ErrOutcomeUnknown) {
 			t.Errorf("%v", err)
 		}

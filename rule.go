@@ -39,8 +39,13 @@ func decodeRule(body []byte) (*Rule, error) {
 			return nil, fmt.Errorf("the answer is not a rule: %w", err)
 		}
 	}
-	if rule.ID == "" || rule.SecurityGroupID == "" || rule.Direction == "" {
+	if !isRule(rule) {
 		return nil, errors.New("the answer is not a rule: it has no id, security_group_id or direction")
 	}
 	return rule, nil
+}
+
+// isRule tells whether there is what every rule has.
+func isRule(rule *Rule) bool {
+	return rule.ID != "" && rule.SecurityGroupID != "" && rule.Direction != ""
 }

@@ -1,11 +1,11 @@
 package gcoresg
 
 import (
-	"errors"
 	"fmt"
-	"net/netip"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/gcoresg/gcoresg/internal/network"
 )
 
 // Limits of the document; a test compares them with it.
@@ -87,26 +87,17 @@ func checkPort(p *problems, field string, port *int) {
 	}
 }
 
-// checkPrefix takes what the document calls ipvanynetwork: a network in CIDR notation without host bits, or a single address.
+// checkPrefix takes what the document calls ipvanynetwork: a network without host bits, or a single address.
 func checkPrefix(p *problems, text string) {
-	prefix, err := parsePrefix(text)
+	prefix, err := network.Parse(text)
 	switch {
+	case strings.Contains(text, "%"):
+		p.add("remote_ip_prefix", "%.60q has a zone, which means something on one machine only", text)
 	case err != nil:
 		p.add("remote_ip_prefix", "is %.60q, want a network such as 10.0.0.0/8 or 2001:db8::/32", text)
 	case prefix != prefix.Masked():
 		p.add("remote_ip_prefix", "is %s, which has host bits set; the network is %s", prefix, prefix.Masked())
 	}
-}
-
-func parsePrefix(text string) (netip.Prefix, error) {
-	if strings.Contains(text, "/") {
-		return netip.ParsePrefix(text)
-	}
-	address, err := netip.ParseAddr(text)
-	if err == nil && address.Zone() != "" {
-		err = errors.New("an address with a zone is no network")
-	}
-	return netip.PrefixFrom(address, address.BitLen()), err
 }
 
 // checkUUID takes a random UUID (version 4, RFC 9562) in its usual form, which the document calls uuid4.

@@ -37,12 +37,12 @@ func Example() {
 	rule, err := group.UpdateRule(context.Background(), old.ID, ssh)
 	fmt.Println("updated:", err == nil && rule.ID != old.ID)
 	fmt.Println("the server holds the new rule:", srv.Rules(groupID)[0].ID == rule.ID)
-	fmt.Println("requests:", len(srv.Requests()), "violations:", len(srv.Violations()))
+	fmt.Println("updates asked for:", len(srv.RequestsTo(gcoresgtest.UpdateRule)), "violations:", len(srv.Violations()))
 	// Output:
 	// refused: true
 	// updated: true
 	// the server holds the new rule: true
-	// requests: 2 violations: 0
+	// updates asked for: 2 violations: 0
 }
 
 func ExampleServer_Fault() {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/gcoresg/gcoresg/internal/network"
 )
 
 // formats are the string formats that the vendor's document names and that no standard defines, and date-time, which the vendor
@@ -27,8 +29,6 @@ func checkUUID4(text string) error {
 	return nil
 }
 
-// checkNetwork takes what Python's ipaddress.ip_network takes: an address alone is a network of one, and no bit may be set
-// beyond the prefix.
 func checkNetwork(text string) error {
 	if _, ok := parseNetwork(text); !ok {
 		return errors.New("want an IPv4 or IPv6 network without host bits")
@@ -36,11 +36,9 @@ func checkNetwork(text string) error {
 	return nil
 }
 
+// parseNetwork takes what Python's ipaddress.ip_network takes, strictly: no bit may be set beyond the prefix.
 func parseNetwork(text string) (netip.Prefix, bool) {
-	if addr, err := netip.ParseAddr(text); err == nil && addr.Zone() == "" {
-		return netip.PrefixFrom(addr, addr.BitLen()), true
-	}
-	prefix, err := netip.ParsePrefix(text)
+	prefix, err := network.Parse(text)
 	return prefix, err == nil && prefix == prefix.Masked()
 }
 

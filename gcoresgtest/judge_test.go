@@ -160,6 +160,7 @@ func TestDuplicates(t *testing.T) {
 		"the world is none":   {world, `,"remote_ip_prefix":"0.0.0.0/0"`, true},
 		"another family":      {world, `,"ethertype":"IPv6"`, false},
 		"a group is not none": {world, `,"remote_group_id":"` + somebody + `"`, false},
+		"a mask":              {web(), webFields + `,"remote_ip_prefix":"10.0.0.0/255.0.0.0"`, true},
 		"a single address":    {gcoresg.RuleSpec{Direction: "ingress", RemoteIPPrefix: "192.0.2.1"}, `,"remote_ip_prefix":"192.0.2.1/32"`, true},
 		"a type is not none":  {gcoresg.RuleSpec{Direction: "ingress", Protocol: "icmp"}, `,"protocol":"icmp","port_range_min":0,"port_range_max":0`, false},
 		"the world of IPv6":   {gcoresg.RuleSpec{Direction: "ingress", EtherType: "IPv6", RemoteIPPrefix: "::/0"}, `,"ethertype":"IPv6"`, true},

@@ -124,6 +124,11 @@ func match(template, escapedPath string) (map[string]string, bool) {
 	return values, true
 }
 
+// requestSchema is what the document says of the body of a request.
+func (e *endpoint) requestSchema() *openapi3.Schema {
+	return e.route.Operation.RequestBody.Value.Content.Get("application/json").Schema.Value
+}
+
 // successSchema is what the document says of the body of a success.
 func (e *endpoint) successSchema() *openapi3.Schema {
 	return e.route.Operation.Responses.Status(http.StatusOK).Value.Content.Get("application/json").Schema.Value

@@ -21,7 +21,7 @@ func (s *Server) createRule(c *call) answer {
 	if g == nil {
 		return refusal
 	}
-	spec, _ := decodeSpec(c.body)
+	spec, _ := decodeSpec(c)
 	if refusal, refused := refuseSpec(c, spec); refused {
 		return refusal
 	}

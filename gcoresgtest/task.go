@@ -112,7 +112,9 @@ func (s *Server) getTask(c *call) answer {
 	if t.ruleID != "" {
 		fields["created_resources"] = successor.CreatedResources{SecurityGroupRules: []string{t.ruleID}}
 	}
-	return jsonAnswer(http.StatusOK, fields)
+	own := jsonAnswer(http.StatusOK, fields)
+	own.ordered = t.twist != nil && t.twist.state != ""
+	return own
 }
 
 func (s *Server) groupOfTask(params map[string]string) *group {

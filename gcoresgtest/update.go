@@ -19,7 +19,7 @@ func (s *Server) updateRule(c *call) answer {
 	if from == nil || !from.in(c) {
 		return notFound(c, "Security group rule", c.params["rule_id"])
 	}
-	spec, groupID := decodeSpec(c.body)
+	spec, groupID := decodeSpec(c)
 	if groupID == "" {
 		groupID = from.id // Newer revisions of the document have no group in the body.
 	}
@@ -61,15 +61,23 @@ func (g *group) in(c *call) bool {
 	return c.params["project_id"] == itoa(g.projectID) && c.params["region_id"] == itoa(g.regionID)
 }
 
-// decodeSpec reads a body that has been judged. The group is read apart because not every revision of the document has it.
-func decodeSpec(body []byte) (spec gcoresg.RuleSpec, groupID string) {
-	var parent struct {
-		SecurityGroupID string `json:"security_group_id"`
+// decodeSpec reads a body that has been judged, as the document reads it and not as encoding/json would: a name in another case is
+// another property, and 80.0 is an integer. The group is read apart because not every revision of the document has it.
+func decodeSpec(c *call) (spec gcoresg.RuleSpec, groupID string) {
+	// Nothing here can fail: the body fits the document, and these types come from the document.
+	var sent map[string]json.RawMessage
+	_ = json.Unmarshal(c.body, &sent)
+	known := map[string]any{}
+	for name := range c.endpoint.requestSchema().Properties {
+		var value any
+		if json.Unmarshal(sent[name], &value) == nil {
+			known[name] = value
+		}
 	}
-	// Neither can fail: the body fits the document, and these types come from the document.
-	_ = json.Unmarshal(body, &spec)
-	_ = json.Unmarshal(body, &parent)
-	return spec, parent.SecurityGroupID
+	encoded, _ := json.Marshal(known)
+	_ = json.Unmarshal(encoded, &spec)
+	groupID, _ = known["security_group_id"].(string)
+	return spec, groupID
 }
 
 // ruleJSON is the rule as the API writes it: every property that the document knows, null where there is no value, and times in

@@ -212,3 +212,16 @@ func TestStoredForm(t *testing.T) {
 		t.Errorf("any is kept as %q; the API has null for it", rule.Protocol)
 	}
 }
+
+// TestBodyIsReadAsTheDocumentReadsIt: encoding/json would take Description for description, and 443.0 for no integer at all.
+func TestBodyIsReadAsTheDocumentReadsIt(t *testing.T) {
+	srv := gcoresgtest.New(t)
+	group := srv.AddGroup(project, region)
+	rule := srv.AddRule(group, web())
+	body := bodyFor(group, `,"protocol":"tcp","port_range_min":443.0,"port_range_max":4.44e2,"Description":"x","Direction":"egress","new":1e400`)
+	wantStatus(t, mustSend(t, srv, "PUT", rulePath(rule.ID), body), http.StatusOK)
+	got := srv.Rules(group)[0]
+	if got.PortRangeMin == nil || *got.PortRangeMin != 443 || got.PortRangeMax == nil || *got.PortRangeMax != 444 || got.Description != "" || got.Direction != gcoresg.DirectionIngress {
+		t.Errorf("the server made %+v", got)
+	}
+}

@@ -1,0 +1,145 @@
+package gcoresg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// maxRules is how many rules the server lets a group have.
+const maxRules = 250
+
+// ReplaceRule replaces a rule of the group by what spec says and returns the new rule, by the endpoints that succeed the one of
+// [SecurityGroup.UpdateRule]: same arguments, same result, not deprecated.
+//
+// It makes the new rule, waits, deletes the old one, and waits, so that traffic is never cut. Only where the server would refuse the
+// new rule beside the old one does it delete first: when the two differ in nothing but the description, and when the group is full.
+// Where the old rule is already as wanted it does nothing.
+//
+// Calling it again with the same arguments after a failure finishes the job: a new rule that is already there is kept, an old one
+// that is already gone is not missed. It follows that an id that the group never had is no error: the rule is made.
+//
+// Errors: [*ValidationError] before anything is sent, the error of [SecurityGroup.Rules] if the group cannot be read at first, and
+// else [*ReplaceError], which says which rules exist and wraps the cause: [ErrConflict] if another rule of the group is the same
+// but for its description, [ErrQuota], [ErrLocked], a [*TaskError], the end of the context.
+//
+// It is POST /cloud/v2/security_groups/{project_id}/{region_id}/{group_id}/rules of the document, and its DELETE.
+func (g *SecurityGroup) ReplaceRule(ctx context.Context, ruleID string, spec RuleSpec) (*Rule, error) {
+	spec, err := g.prepare(&ruleID, spec)
+	if err != nil {
+		return nil, err
+	}
+	lock, err := g.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { <-lock }()
+
+	rules, err := g.readRules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	old, rule := findRule(rules, ruleID), findWanted(rules, spec, ruleID)
+	switch {
+	case old != nil && isAsWanted(old, spec):
+		return old, nil
+	case old != nil && rule == nil && (isDuplicate(old, spec) || len(rules) >= maxRules):
+		if err := g.delete(ctx, ruleID); err != nil && !errors.Is(err, ErrNotFound) {
+			return nil, g.replaceError(ctx, &ReplaceError{Stage: StageDelete, OldID: ruleID, Err: err}, ruleID, spec)
+		}
+		old = nil
+	}
+	if rule == nil {
+		if rule, err = g.create(ctx, spec); err != nil {
+			failure := &ReplaceError{Stage: StageCreate, Err: err}
+			if old != nil {
+				failure.OldID = ruleID
+			}
+			return nil, g.replaceError(ctx, failure, ruleID, spec)
+		}
+	}
+	if old != nil {
+		if err := g.delete(ctx, ruleID); err != nil && !errors.Is(err, ErrNotFound) {
+			return nil, g.replaceError(ctx, &ReplaceError{Stage: StageDelete, OldID: ruleID, NewID: rule.ID, Err: err}, ruleID, spec)
+		}
+	}
+	return rule, nil
+}
+
+// Stage is a part of a replacement.
+type Stage string
+
+// The stages of a replacement. Each includes the wait for the server's task.
+const (
+	StageCreate Stage = "create"
+	StageDelete Stage = "delete"
+)
+
+// A ReplaceError is a replacement that did not come to its end, and says which rules exist. Calling [SecurityGroup.ReplaceRule] again
+// with the same arguments finishes the job.
+type ReplaceError struct {
+	// Stage is the part that failed.
+	Stage Stage
+	// GroupID is the group.
+	GroupID string
+	// OldID is the id of the old rule, empty if it is gone.
+	OldID string
+	// NewID is the id of the new rule, empty if it does not exist.
+	NewID string
+	// Certain tells whether OldID and NewID were read after the failure and nothing is under way any more. If not, they are what
+	// was last known, and errors.Is finds ErrOutcomeUnknown.
+	Certain bool
+	// Err is the cause.
+	Err error
+}
+
+// Error is one line: the stage, which rules exist, the cause and what to do about it.
+func (e *ReplaceError) Error() string {
+	say := func(what, id string) string {
+		if id == "" {
+			return "the " + what + " rule does not exist"
+		}
+		return "the " + what + " rule is " + id
+	}
+	certain := ""
+	if !e.Certain {
+		certain = " as far as known"
+	}
+	return fmt.Sprintf("gcoresg: replacing a rule of security group %s failed at the stage %s: %s, %s%s: %v; call ReplaceRule again with the same arguments",
+		e.GroupID, e.Stage, say("old", e.OldID), say("new", e.NewID), certain, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *ReplaceError) Unwrap() error { return e.Err }
+
+// Is reports whether target is [ErrOutcomeUnknown] and the ids are not certain, or [ErrRuleLost] and there certainly is neither rule.
+func (e *ReplaceError) Is(target error) bool {
+	switch target {
+	case ErrOutcomeUnknown:
+		return !e.Certain
+	case ErrRuleLost:
+		return e.Certain && e.OldID == "" && e.NewID == ""
+	}
+	return false
+}
+
+// replaceError completes a failure with the rules that exist now. What it is given is what was last known.
+func (g *SecurityGroup) replaceError(ctx context.Context, e *ReplaceError, oldID string, spec RuleSpec) error {
+	e.GroupID = g.id
+	ctx, cancel := afterwards(ctx)
+	defer cancel()
+	rules, err := g.readRules(ctx)
+	if err != nil {
+		e.Err = fmt.Errorf("%w (and the group cannot be read: %w)", e.Err, err)
+		return e
+	}
+	e.OldID, e.NewID = "", ""
+	if old := findRule(rules, oldID); old != nil {
+		e.OldID = old.ID
+	}
+	if rule := findWanted(rules, spec, oldID); rule != nil {
+		e.NewID = rule.ID
+	}
+	e.Certain = !errors.Is(e.Err, ErrOutcomeUnknown)
+	return e
+}

@@ -1,0 +1,96 @@
+package gcoresg
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/gcoresg/gcoresg/gen"
+)
+
+// UpdateRule replaces a rule of the group by what spec says and returns the new rule.
+//
+// The server deletes the old rule and creates a new one: the ID of the result is not ruleID, which is gone afterwards, and its
+// RevisionNumber starts again. A field that spec leaves out goes back to its default, it is not kept; start from [SpecOf] to
+// change one field. The group in spec may be left out; one that names another group is a [*ValidationError].
+//
+// When nobody can tell whether the server acted, the group is read to find out (see [WithoutReconcile]): the result is then the new
+// rule, or the cause if nothing was done and the retries are used up, or [*RuleLostError], or [*OutcomeUnknownError]. Other errors:
+// [*ValidationError] before anything is sent, and [*APIError] for a refusal.
+//
+// It is PUT /cloud/v1/securitygrouprules/{project_id}/{region_id}/{rule_id} of the document.
+//
+// Deprecated: Gcore has deprecated this operation. Use [SecurityGroup.ReplaceRule], which takes and returns the same:
+// gofmt -r 'g.UpdateRule(c, i, s) -> g.ReplaceRule(c, i, s)' -w .
+func (g *SecurityGroup) UpdateRule(ctx context.Context, ruleID string, spec RuleSpec) (*Rule, error) {
+	op := &gen.OperationUpdateSecurityGroupRule
+	if err := g.client.refuse(op); err != nil {
+		return nil, err
+	}
+	spec, err := g.prepare(&ruleID, spec)
+	if err != nil {
+		return nil, err
+	}
+	lock, err := g.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { <-lock }()
+
+	rule, outcome, err := g.put(ctx, ruleID, spec)
+	if outcome == done {
+		return rule, nil
+	}
+	return g.settleUpdate(ctx, ruleID, spec, outcome, err)
+}
+
+// put makes the request, again where that is safe.
+func (g *SecurityGroup) put(ctx context.Context, ruleID string, spec RuleSpec) (rule *Rule, outcome fate, err error) {
+	outcome, err = g.client.call(ctx, &gen.OperationUpdateSecurityGroupRule, func() (*http.Request, error) {
+		return gen.NewUpdateSecurityGroupRuleRequest(noServer, g.projectID, g.regionID, ruleID, spec)
+	}, func(body []byte, _ apiKey) (err error) {
+		rule, err = decodeRule(body)
+		return err
+	})
+	return rule, outcome, err
+}
+
+// settleUpdate is apart from UpdateRule because what it needs would cost every call that goes well.
+func (g *SecurityGroup) settleUpdate(ctx context.Context, ruleID string, spec RuleSpec, outcome fate, err error) (rule *Rule, _ error) {
+	err = g.settle(ctx, &write{
+		op: &gen.OperationUpdateSecurityGroupRule, ruleID: ruleID, spec: spec,
+		send: func(ctx context.Context) (outcome fate, err error) {
+			rule, outcome, err = g.put(ctx, ruleID, spec)
+			return outcome, err
+		},
+		decide: func(rules []Rule) verdict {
+			rule = findWanted(rules, spec, ruleID)
+			switch {
+			case findRule(rules, ruleID) != nil:
+				return didNot
+			case rule != nil:
+				return happened
+			}
+			return lost
+		},
+		looks:  2,
+		doubts: mayHaveDeleted,
+	}, outcome, err)
+	if err != nil {
+		return nil, err
+	}
+	return rule, nil
+}
+
+// mayHaveDeleted tells the refusals that the server can come to after it has deleted the old rule, while it makes the new one.
+func mayHaveDeleted(err error) bool {
+	var apiErr *APIError
+	if !errors.As(err, &apiErr) || errors.Is(err, ErrLocked) {
+		return false
+	}
+	switch apiErr.StatusCode {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
+		return true
+	}
+	return false
+}
