@@ -39,6 +39,7 @@ func TestReplaceRuleOrder(t *testing.T) {
 		"another rule":               {wide, narrow, nil, "POST DELETE", false},
 		"the same rule":              {wide, wide, nil, "", false},
 		"the same in other words":    {wide, with(func(s *gcoresg.RuleSpec) { s.RemoteIPPrefix, s.EtherType = "0.0.0.0/0", "IPv4" }), nil, "", false},
+		"any protocol, as it is":     {gcoresg.RuleSpec{Direction: "ingress"}, gcoresg.RuleSpec{Direction: "ingress", Protocol: "any"}, nil, "", false},
 		"only another description":   {wide, renamed, nil, "DELETE POST", true},
 		"249 rules":                  {wide, narrow, full[:248], "POST DELETE", false},
 		"250 rules":                  {wide, narrow, full, "DELETE POST", true},

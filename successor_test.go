@@ -169,6 +169,17 @@ func TestTasks(t *testing.T) {
 	}
 }
 
+// TestDeleteTaskThatFailsWhenItIsDone: what counts is whether the rule is there.
+func TestDeleteTaskThatFailsWhenItIsDone(t *testing.T) {
+	for moment, want := range map[gcoresgtest.Moment]error{gcoresgtest.AfterActing: nil, gcoresgtest.BeforeActing: gcoresg.ErrTask} {
+		s := newScene(t, wide, narrow)
+		s.Fault(gcoresgtest.TaskError(moment, "no"))
+		if err := s.group(nil).DeleteRule(ctx, s.old.ID); !errors.Is(err, want) {
+			t.Errorf("moment %d: %v, want %v", moment, err, want)
+		}
+	}
+}
+
 // TestPollingBacksOff holds the waits of a task that never ends, until the context does.
 func TestPollingBacksOff(t *testing.T) {
 	s := newScene(t, wide, narrow)
