@@ -25,6 +25,9 @@ func (c *Client) exchange(ctx context.Context, req *http.Request, s *scratch) (r
 		return nil, s.unsent(err), because(ctx, attempt, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		return resp, false, nil // the connection is not HTTP's any more: neither a deadline nor the server's end of a body ends a read
+	}
 	s.limit = io.LimitedReader{R: resp.Body, N: maxAnswer + 1}
 	_, err = s.body.ReadFrom(&s.limit)
 	if err == nil && s.body.Len() > maxAnswer {
