@@ -2,9 +2,11 @@
 GO ?= go
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
 BENCHSTAT   = golang.org/x/perf/cmd/benchstat@v0.0.0-20260709024250-82a0b07e230d
+ACTIONLINT  = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+OASDIFF     = github.com/oasdiff/oasdiff@v1.33.0
 FUZZTIME ?= 20s
 
-.PHONY: help demo test generate api drift lint race bench fuzz
+.PHONY: help demo test generate api drift sync upstream-drift oasdiff lint lint-workflows race bench fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,10 +26,26 @@ api: ## write the exported Go API down, after a change that is meant
 drift: ## tell whether gen/, the recorded Go API and go.mod are up to date; writes nothing
 	$(GO) run ./internal/cmd/drift
 
+sync: ## cut the slice out of SPEC=<file or URL>, the full document, and record where it is from
+	@$(GO) run ./internal/cmd/specsync sync -spec '$(SPEC)'
+
+upstream-drift: ## tell what SPEC=<file or URL> would change for callers and for the Go API; writes nothing
+	@$(GO) run ./internal/cmd/specsync upstream-drift -spec '$(SPEC)'
+
+oasdiff: ## a second opinion on SPEC=<file or URL>; where it errs stands in CONTRIBUTING.md
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && cp -r api "$$dir" && \
+	  $(GO) run ./internal/cmd/specsync sync -root "$$dir" -spec '$(SPEC)' >/dev/null && \
+	  $(GO) run $(OASDIFF) breaking api/cloud_api.yaml "$$dir/api/cloud_api.yaml"
+
 lint: ## gofmt, go vet and staticcheck
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted, run gofmt -w: $$unformatted"; exit 1; }
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
+	@found=$$($(GO) run $(STATICCHECK) ./tests/testdata/deprecated 2>&1 | grep -c SA1019); \
+	  test "$$found" = 3 || { echo "staticcheck sees $$found of the 3 deprecated calls in tests/testdata/deprecated"; exit 1; }
+
+lint-workflows: ## actionlint on .github/workflows
+	$(GO) run $(ACTIONLINT)
 
 race: ## run all tests with the race detector
 	$(GO) test -race ./...

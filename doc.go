@@ -2,7 +2,7 @@
 //
 //	client, err := gcoresg.NewClient() // GCORE_API_KEY
 //	group := client.SecurityGroup(projectID, regionID, groupID)
-//	rule, err := group.UpdateRule(ctx, ruleID, gcoresg.RuleSpec{
+//	rule, err := group.ReplaceRule(ctx, ruleID, gcoresg.RuleSpec{
 //		Direction:      gcoresg.DirectionIngress,
 //		Protocol:       gcoresg.ProtocolTCP,
 //		PortRangeMin:   gcoresg.Port(443),
@@ -10,17 +10,22 @@
 //		RemoteIPPrefix: "10.0.0.0/8",
 //	})
 //
+// [SecurityGroup.ReplaceRule] uses the v2 endpoints; [SecurityGroup.UpdateRule], with the same arguments and result, is the operation
+// that Gcore has deprecated.
+//
 // # Writes
 //
 // A write is sent again only when the server certainly did not act: the request never left, the server answered 429, or another
-// task held the lock. When nobody can tell whether the server acted (a lost connection, a time-out, a 5xx, an answer that is no
-// rule), the call returns [OutcomeUnknownError] rather than guess. README.md has the table.
+// task held the lock. When nobody can tell (a lost connection, a time-out, a 5xx, an answer that makes no sense), the client reads the
+// group to find out, see [WithoutReconcile], and says [*OutcomeUnknownError] rather than guess where that does not settle it.
+// README.md has the tables.
 //
 // # Errors
 //
 // Answers of the API are [*APIError] and match the sentinels [ErrUnauthorized], [ErrForbidden], [ErrNotFound], [ErrConflict],
 // [ErrLocked], [ErrQuota], [ErrRateLimited] and [ErrServer] with [errors.Is]. A spec that the API would refuse is a
-// [*ValidationError] before anything is sent. No error, log line or value of this package holds the API key.
+// [*ValidationError] before anything is sent; a task that failed is a [*TaskError]; what is left of a replacement that broke off is in
+// [*ReplaceError] or [*RuleLostError]. No error, log line or value of this package holds the API key.
 //
 // # Deprecation
 //

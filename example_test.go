@@ -207,3 +207,59 @@ func ExampleClient_Generated() {
 	fmt.Println(resp.StatusCode(), resp.JSON200.RemoteIPPrefix, resp.HTTPResponse.Header.Get("request_id") != "")
 	// Output: 200 10.0.0.0/8 true
 }
+
+func ExampleSecurityGroup_ReplaceRule() {
+	srv, groupID, old := fake()
+	defer srv.Close()
+	group := srv.Client().SecurityGroup(1, 2, groupID)
+
+	spec := gcoresg.SpecOf(&old)
+	spec.RemoteIPPrefix = "192.0.2.0/24"
+	rule, err := group.ReplaceRule(ctx, old.ID, spec)
+	if err != nil {
+		var failure *gcoresg.ReplaceError
+		if errors.As(err, &failure) {
+			fmt.Println("old rule:", failure.OldID, "new rule:", failure.NewID)
+		}
+		return // and call it again, with the same arguments
+	}
+	fmt.Println(rule.RemoteIPPrefix, "with a new id:", rule.ID != old.ID)
+	// Output: 192.0.2.0/24 with a new id: true
+}
+
+func ExampleSecurityGroup_Rules() {
+	srv, groupID, rule := fake()
+	defer srv.Close()
+	group := srv.Client().SecurityGroup(1, 2, groupID)
+
+	made, err := group.CreateRule(ctx, gcoresg.RuleSpec{
+		Direction: gcoresg.DirectionEgress, Protocol: gcoresg.ProtocolUDP,
+		PortRangeMin: gcoresg.Port(53), PortRangeMax: gcoresg.Port(53), Description: "DNS",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := group.DeleteRule(ctx, rule.ID); err != nil {
+		fmt.Println(err)
+		return
+	}
+	rules, err := group.Rules(ctx)
+	fmt.Println(len(rules), rules[0].ID == made.ID, rules[0].Description, err)
+	// Output: 1 true DNS <nil>
+}
+
+func ExampleRuleLostError() {
+	srv, groupID, rule := fake()
+	defer srv.Close()
+	group := srv.Client(gcoresg.WithDeprecationHandler(nil)).SecurityGroup(1, 2, groupID)
+	srv.Fault(gcoresgtest.LoseRule()) // the server deletes the old rule and then fails
+
+	_, err := group.UpdateRule(ctx, rule.ID, https)
+	var lost *gcoresg.RuleLostError
+	if errors.As(err, &lost) {
+		_, err = group.CreateRule(ctx, lost.Spec)
+	}
+	fmt.Println(len(srv.Rules(groupID)), err)
+	// Output: 1 <nil>
+}

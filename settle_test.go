@@ -75,6 +75,9 @@ func TestUpdateRuleTellsTheTruth(t *testing.T) {
 			case err == nil || rule != nil:
 				t.Fatalf("rule %v, error %v, want %v", rule, err, test.want)
 			case test.want == errNotDone, test.want == errRefused:
+				if looks := len(s.RequestsTo(gcoresgtest.GetGroup)); test.want == errRefused && looks != 1 {
+					t.Errorf("the group was read %d times after a refusal, want once", looks)
+				}
 				refused := new(gcoresg.APIError)
 				if oldID == "" || errors.Is(err, gcoresg.ErrOutcomeUnknown) || errors.Is(err, gcoresg.ErrRuleLost) ||
 					test.want == errNotDone && !strings.Contains(err.Error(), "not done") || test.want == errRefused && !errors.As(err, &refused) {
@@ -190,5 +193,20 @@ func TestSettlingIsPatient(t *testing.T) {
 	}
 	if !errors.Is(err, gcoresg.ErrRuleLost) || len(*pauses) != 4 || total < 3*time.Second || total > 4*time.Second {
 		t.Errorf("waits %v: %v", *pauses, err)
+	}
+}
+
+// TestCreateRuleWhoseTaskGoesOn: the answer is lost, the task runs on, and so the next attempt meets the lock. That lock may be the
+// first attempt's own, so the outcome stays unknown.
+func TestCreateRuleWhoseTaskGoesOn(t *testing.T) {
+	s := newScene(t, wide, narrow)
+	s.Fault(gcoresgtest.LoseConnection(gcoresgtest.AfterActing).And(gcoresgtest.TaskTakes(time.Hour)).On(gcoresgtest.CreateRule))
+	_, err := s.group(nil).CreateRule(context.Background(), narrow)
+	if !errors.Is(err, gcoresg.ErrOutcomeUnknown) || !errors.Is(err, gcoresg.ErrLocked) {
+		t.Errorf("%v", err)
+	}
+	s.FinishTasks()
+	if _, newID, _ := s.ids(); newID == "" {
+		t.Error("the rule was not made in the end, so the test tests nothing")
 	}
 }

@@ -22,21 +22,21 @@ func Compare(old, new *Node, twins []Twin) []Finding {
 	for _, twin := range twins {
 		c.twin(twin)
 	}
-	c.overridden("servers")
-	c.overridden("security")
+	c.overridden("servers", twins)
+	c.overridden("security", twins)
 	if c.found.hits == 0 && !old.Equal(new) {
 		c.found.contract("unknown", operation, "the document", place{[]string{}, []string{}}, "", "")
 	}
 	return c.found.list
 }
 
-// overridden notes a change of what the document says for all operations where ours say otherwise.
-func (c *comparer) overridden(key string) {
+// overridden notes a change of what the document says for all operations where each of ours says otherwise.
+func (c *comparer) overridden(key string, twins []Twin) {
 	from, to := c.old.root.Get(key), c.new.root.Get(key)
-	seen := slices.ContainsFunc(c.found.list, func(f Finding) bool {
-		return strings.HasPrefix(f.Pointer, "/"+key) || strings.HasPrefix(f.Upstream, "/"+key)
-	})
-	if !from.Equal(to) && !seen {
+	inherits := func(t Twin) bool {
+		return len(inherited(c.old.root, t.Old, key).at) == 1 || len(inherited(c.new.root, t.New, key).at) == 1
+	}
+	if !from.Equal(to) && !slices.ContainsFunc(twins, inherits) {
 		c.found.documentation("written-differently", sides(from, to, []string{key}, []string{key}), text(from), text(to))
 	}
 }

@@ -57,21 +57,19 @@ func (c *comparer) parameters(t Twin, renamed map[string]string) {
 			name = cmp.Or(renamed[name], name)
 		}
 		if new, ok := take(func(p parameter) bool { return p.is(old.in, name) }); ok {
-			c.parameter(old, new)
+			c.parameter(old, new, name)
 		} else {
 			lost = append(lost, old)
 		}
 	}
 	for _, old := range lost {
 		if new, ok := take(func(p parameter) bool { return p.name == old.name }); ok {
-			c.found.contract("parameter-moved", request, old.name, place{old.at, new.at}, old.in, new.in)
-			c.parameter(old, new)
+			c.parameter(old, new, old.name)
 			continue
 		}
 		same := func(p parameter) bool { return p.in == old.in && c.sameParameter(old, p) }
 		if new, ok := take(same); ok {
-			c.found.contract("parameter-renamed", request, old.name, place{old.at, new.at}, old.name, new.name)
-			c.parameter(old, new)
+			c.parameter(old, new, old.name)
 			continue
 		}
 		c.found.contract("parameter-removed", request, old.name, place{old: old.at}, old.in+" "+old.name, "")
@@ -106,10 +104,22 @@ func (c *comparer) sameParameter(old, new parameter) bool {
 	return c.agree(located{a, old.at}, located{b, new.at}, request, old.name)
 }
 
-func (c *comparer) parameter(old, new parameter) {
+// parameter compares two parameters that stand for each other. Due is the name that the new one should have.
+func (c *comparer) parameter(old, new parameter, due string) {
+	whole := place{old.at, new.at}
 	c.object(old.located, new.located, func(key string, from, to *Node, at place) {
 		switch key {
-		case "in", "name":
+		case "in":
+			if old.in != new.in {
+				c.found.contract("parameter-moved", request, old.name, whole, old.in, new.in)
+			}
+		case "name":
+			if due != old.name {
+				c.found.hits++ // the path's template tells
+			}
+			if !new.is(new.in, due) {
+				c.found.contract("parameter-renamed", request, old.name, whole, old.name, new.name)
+			}
 		case "required":
 			c.demanded(from, to, "parameter-required", "parameter-optional", request, old.name, at)
 		case "schema":

@@ -3,7 +3,6 @@ package specsync
 import (
 	"fmt"
 	"maps"
-	"math/big"
 	"slices"
 	"strings"
 )
@@ -23,12 +22,14 @@ func (c *comparer) schema(old, new located, direction, name string) {
 func (c *comparer) views(old, new *view, direction, name string) {
 	at := place{old.at, new.at}
 	hits, contracts := c.found.hits, c.contracts()
+	known := c.visit(old, new, direction)
 	if len(old.variants) > 0 != (len(new.variants) > 0) {
-		c.composed(old, new, direction, name)
+		if !known {
+			c.composed(old, new, direction, name)
+		}
 		return
 	}
 	c.types(old, new, direction, name)
-	known := c.visit(old, new, direction)
 	for _, key := range eitherKeys(old.keywords, new.keywords) {
 		if !known || old.local(key) || new.local(key) {
 			c.keyword(key, old, new, direction, name)
@@ -39,7 +40,11 @@ func (c *comparer) views(old, new *view, direction, name string) {
 		c.properties(old, new, direction, name)
 	}
 	c.renamed(old, new, at, direction, name, c.contracts() > contracts)
-	if c.found.hits == hits && !slices.EqualFunc(old.parts, new.parts, (*Node).Equal) {
+	from, to := old.parts, new.parts
+	if known {
+		from, to = from[:1], to[:1] // the rest was compared where it was first met
+	}
+	if c.found.hits == hits && !slices.EqualFunc(from, to, (*Node).Equal) {
 		c.found.documentation("written-differently", at, c.old.describe(old), c.new.describe(new))
 	}
 }
@@ -123,140 +128,6 @@ func uncovered(types, others []string) bool {
 	})
 }
 
-// keyword compares one keyword, which at least one side has.
-func (c *comparer) keyword(key string, oldView, newView *view, direction, name string) {
-	old, hadIt := oldView.keywords[key]
-	new, hasIt := newView.keywords[key]
-	if hadIt && hasIt && old.node.Equal(new.node) {
-		return
-	}
-	base, _, _ := strings.Cut(key, "#")
-	at := place{extend(oldView.at, []string{base}), extend(newView.at, []string{base})}
-	if hadIt {
-		at.old = old.at
-	}
-	if hasIt {
-		at.new = new.at
-	}
-	from, to := text(old.node), text(new.node)
-	report := func(change string) { c.found.contract(change, direction, name, at, from, to) }
-	switch {
-	case isAnnotation(base):
-		c.prose(old.node, new.node, at)
-	case announcesEnd(base):
-		report("sunset-changed")
-	case base == "enum":
-		c.enum(old.node, new.node, at, direction, name)
-	case base == "default" && direction == response:
-		c.prose(old.node, new.node, at)
-	case base == "items" && hadIt && hasIt:
-		c.schema(old, new, direction, name+"[]")
-	case base == "additionalProperties":
-		c.otherProperties(oldView, newView, at, direction, name)
-	case limits[base] != 0 && isNumber(old.node) && isNumber(new.node):
-		report(limitChange(limits[base], old.node, new.node))
-	case base == "multipleOf" && hadIt && hasIt:
-		report(multipleChange(old.node, new.node))
-	default:
-		change, known := presence[base]
-		switch {
-		case !known:
-			report("unknown")
-		case !hadIt:
-			report(change.added)
-		case !hasIt:
-			report(change.removed)
-		default:
-			report(change.changed)
-		}
-	}
-}
-
-// presence says how a keyword's coming, going and changing are called.
-var presence = map[string]struct{ added, removed, changed string }{
-	"default":          {"default-added", "default-removed", "default-changed"},
-	"deprecated":       {"deprecated", "undeprecated", "unknown"},
-	"readOnly":         {"read-only", "read-only-lifted", "unknown"},
-	"writeOnly":        {"write-only", "write-only-lifted", "unknown"},
-	"items":            {"form-added", "form-removed", "form-changed"},
-	"format":           {"form-added", "form-removed", "form-changed"},
-	"pattern":          {"form-added", "form-removed", "form-changed"},
-	"uniqueItems":      {"limit-tightened", "limit-relaxed", "unknown"},
-	"multipleOf":       {"limit-tightened", "limit-relaxed", "unknown"},
-	"minimum":          {"limit-tightened", "limit-relaxed", "unknown"},
-	"maximum":          {"limit-tightened", "limit-relaxed", "unknown"},
-	"exclusiveMinimum": {"limit-tightened", "limit-relaxed", "unknown"},
-	"exclusiveMaximum": {"limit-tightened", "limit-relaxed", "unknown"},
-	"minLength":        {"limit-tightened", "limit-relaxed", "unknown"},
-	"maxLength":        {"limit-tightened", "limit-relaxed", "unknown"},
-	"minItems":         {"limit-tightened", "limit-relaxed", "unknown"},
-	"maxItems":         {"limit-tightened", "limit-relaxed", "unknown"},
-	"minProperties":    {"limit-tightened", "limit-relaxed", "unknown"},
-	"maxProperties":    {"limit-tightened", "limit-relaxed", "unknown"},
-}
-
-// limits says whether raising a limit tightens it (+1) or relaxes it (-1).
-var limits = map[string]int{
-	"minimum": 1, "exclusiveMinimum": 1, "minLength": 1, "minItems": 1, "minProperties": 1,
-	"maximum": -1, "exclusiveMaximum": -1, "maxLength": -1, "maxItems": -1, "maxProperties": -1,
-}
-
-func isNumber(n *Node) bool { return n != nil && n.Kind == Number && number(n) != nil }
-
-func number(n *Node) *big.Rat {
-	r, ok := new(big.Rat).SetString(n.Text)
-	if !ok {
-		return nil
-	}
-	return r
-}
-
-func limitChange(sense int, old, new *Node) string {
-	if number(new).Cmp(number(old)) == sense {
-		return "limit-tightened"
-	}
-	return "limit-relaxed"
-}
-
-func multipleChange(old, new *Node) string {
-	if isNumber(old) && isNumber(new) && number(old).Sign() > 0 && number(new).Sign() > 0 {
-		if ratio(new, old).IsInt() {
-			return "limit-tightened"
-		}
-		if ratio(old, new).IsInt() {
-			return "limit-relaxed"
-		}
-	}
-	return "unknown"
-}
-
-func ratio(a, b *Node) *big.Rat { return new(big.Rat).Quo(number(a), number(b)) }
-
-func (c *comparer) enum(old, new *Node, at place, direction, name string) {
-	switch {
-	case old == nil:
-		c.found.contract("enum-added", direction, name, at, "", text(new))
-		return
-	case new == nil:
-		c.found.contract("enum-removed", direction, name, at, text(old), "")
-		return
-	}
-	hits := c.found.hits
-	for _, value := range old.Items {
-		if !slices.ContainsFunc(new.Items, value.Equal) {
-			c.found.contract("enum-value-removed", direction, name, at, text(value), "")
-		}
-	}
-	for _, value := range new.Items {
-		if !slices.ContainsFunc(old.Items, value.Equal) {
-			c.found.contract("enum-value-added", direction, name, at, "", text(value))
-		}
-	}
-	if c.found.hits == hits {
-		c.found.documentation("written-differently", at, text(old), text(new))
-	}
-}
-
 func (c *comparer) otherProperties(old, new *view, at place, direction, name string) {
 	before, had := old.keywords["additionalProperties"]
 	after, has := new.keywords["additionalProperties"]
@@ -324,30 +195,4 @@ func member(name, key string) string {
 		return key
 	}
 	return name + "." + key
-}
-
-// text writes a value for a reader, on one line; a missing one is empty.
-func text(n *Node) string {
-	if n == nil {
-		return ""
-	}
-	switch n.Kind {
-	case Mapping:
-		parts := make([]string, len(n.Items))
-		for i, item := range n.Items {
-			parts[i] = n.Keys[i] + ": " + text(item)
-		}
-		return "{" + strings.Join(parts, ", ") + "}"
-	case Sequence:
-		parts := make([]string, len(n.Items))
-		for i, item := range n.Items {
-			parts[i] = text(item)
-		}
-		return "[" + strings.Join(parts, ", ") + "]"
-	case String:
-		if n.Text == "" || looksOtherwise(n.Text) {
-			return "'" + n.Text + "'"
-		}
-	}
-	return n.Text
 }

@@ -2,7 +2,9 @@ package specsync
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -11,6 +13,7 @@ import (
 type Drift struct {
 	Vendored, Upstream string // the versions
 	Findings           []Finding
+	Successor          []Finding // what api/successor_api.yaml relies on and upstream no longer has
 	Go                 GoEffect
 }
 
@@ -34,11 +37,43 @@ func UpstreamDrift(ctx context.Context, root, spec string) (*Drift, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", spec, err)
 	}
-	return &Drift{
+	drift := &Drift{
 		Vendored: old.Str("info", "version"),
 		Upstream: new.Str("info", "version"),
 		Findings: Compare(old, new, twins),
-	}, nil
+	}
+	if drift.Successor, err = checkSuccessor(filepath.Join(root, successorFile), old, doc); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(there) == 0:
+		drift.Go.Trouble = "generation fails: no operation of the slice is left"
+	case len(drift.Findings) > 0:
+		if drift.Go, err = goEffect(ctx, root, new); err != nil {
+			return nil, err
+		}
+	}
+	return drift, nil
+}
+
+// checkSuccessor checks our own contract with the successor API, where the module has one.
+func checkSuccessor(path string, slice *Node, upstream *Document) ([]Finding, error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	doc, err := Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	contract, err := doc.expand()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return Consumer(contract, slice, upstream)
 }
 
 // readSlice reads the vendored slice, cut by today's list of operations.

@@ -18,6 +18,7 @@ type Finding struct {
 // Effect is what a finding means to existing callers in one direction. A finding without effects is documentation.
 type Effect struct {
 	Rule     Rule
+	Name     string // of the thing that changed
 	Sentence string
 }
 
@@ -80,9 +81,13 @@ func (fs *findings) contract(change, direction, name string, at place, old, new 
 	rule := ruleFor(change, direction)
 	finding := fs.record(change, at, old, new)
 	if !slices.ContainsFunc(finding.Effects, func(e Effect) bool { return e.Rule == rule }) {
-		words := strings.NewReplacer("{name}", name, "{old}", cmp.Or(old, "nothing"), "{new}", cmp.Or(new, "nothing"))
-		finding.Effects = append(finding.Effects, Effect{rule, words.Replace(rule.Meaning)})
+		finding.Effects = append(finding.Effects, newEffect(rule, name, old, new))
 	}
+}
+
+func newEffect(rule Rule, name, old, new string) Effect {
+	words := strings.NewReplacer("{name}", name, "{old}", cmp.Or(old, "nothing"), "{new}", cmp.Or(new, "nothing"))
+	return Effect{rule, name, words.Replace(rule.Meaning)}
 }
 
 func (fs *findings) record(change string, at place, old, new string) *Finding {

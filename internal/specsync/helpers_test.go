@@ -65,15 +65,19 @@ func cut(t *testing.T, text string, operations ...Operation) string {
 	return string(out)
 }
 
-// revision returns one of the vendor's full documents. They are not part of this repository: they lie in
-// ../shared/specs beside a clone, or wherever GCORESG_SPECS says.
+// specsDir is where the vendor's full documents lie. They are not part of this repository: they are in ../shared/specs
+// beside a clone, or wherever GCORESG_SPECS says.
+func specsDir() string {
+	if dir := os.Getenv("GCORESG_SPECS"); dir != "" {
+		return dir
+	}
+	return "../../../shared/specs"
+}
+
+// revision returns one of the vendor's full documents, and skips the test where they are not.
 func revision(t *testing.T, date string) string {
 	t.Helper()
-	dir := os.Getenv("GCORESG_SPECS")
-	if dir == "" {
-		dir = "../../../shared/specs"
-	}
-	path := filepath.Join(dir, date+".yaml")
+	path := filepath.Join(specsDir(), date+".yaml")
 	if _, err := os.Stat(path); err != nil {
 		t.Skipf("the vendor's full documents are not here (%v); set GCORESG_SPECS to their folder", err)
 	}

@@ -35,3 +35,33 @@ func TestWholeRevisionsReadBack(t *testing.T) {
 		}
 	}
 }
+
+// Every operation of the vendor's, not only ours, can be cut out and compared, and no difference is dropped.
+func TestEveryOperationOfTheRevisions(t *testing.T) {
+	cutAll := func(date string) map[Operation]*Node {
+		doc, err := Parse([]byte(revision(t, date)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices := map[Operation]*Node{}
+		for _, o := range doc.operations() {
+			doc.budget = maxNodes
+			if slices[o], err = Cut(doc, []Operation{o}); err != nil {
+				t.Errorf("%s: %s: %v", date, o, err)
+			} else if _, err := Render(slices[o]); err != nil {
+				t.Errorf("%s: %s: %v", date, o, err)
+			}
+		}
+		return slices
+	}
+	old, new := cutAll("2026-05-15"), cutAll("2026-07-14")
+	for o, before := range old {
+		twin := []Twin{{Old: o, New: o}}
+		if found := Compare(before, before, twin); len(found) > 0 {
+			t.Errorf("%s differs from itself: %+v", o, found[0])
+		}
+		if after := new[o]; after != nil && !before.Equal(after) && len(Compare(before, after, twin)) == 0 {
+			t.Errorf("%s: the difference is dropped", o)
+		}
+	}
+}

@@ -13,6 +13,7 @@ const (
 	sliceFile      = "api/cloud_api.yaml"
 	readmeFile     = "api/README.md"
 	operationsFile = "api/operations.yaml"
+	successorFile  = "api/successor_api.yaml"
 )
 
 // Sync cuts the module's operations out of the document at spec and rewrites the slice and its provenance under
@@ -46,9 +47,9 @@ func Sync(ctx context.Context, root, spec string) (string, error) {
 		return "", err
 	}
 	if !changed {
-		return fmt.Sprintf("%s is at version %s already; nothing written", sliceFile, origin.version), nil
+		return fmt.Sprintf("%s is at version %s already; nothing written\n", sliceFile, origin.version), nil
 	}
-	return fmt.Sprintf("%s is now at version %s; run go generate ./... and the tests next", sliceFile, origin.version), nil
+	return fmt.Sprintf("%s is now at version %s; run go generate ./... and the tests next\n", sliceFile, origin.version), nil
 }
 
 func loadSlice(ctx context.Context, spec string, operations []Operation) (*Node, error) {

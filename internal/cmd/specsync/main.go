@@ -2,12 +2,15 @@
 // that document would change.
 //
 //	specsync sync -spec FILE|URL
+//	specsync upstream-drift -spec FILE|URL [-format text|markdown|json] [-strict]
 //
-// It exits with 0 when all is well and with 2 on trouble.
+// It exits with 0 when all is well; upstream-drift with 1 when the contract or the Go API would change (with -strict
+// also when only documentation would). Trouble of any kind is 2.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -18,7 +21,9 @@ import (
 )
 
 const usage = `usage:
-  specsync sync -spec FILE|URL [-root DIR] [-timeout 1m]
+  specsync sync -spec FILE|URL
+  specsync upstream-drift -spec FILE|URL [-format text|markdown|json] [-strict]
+both take -root DIR, the module (default .), and -timeout DURATION, for loading the document (default 1m)
 `
 
 func main() {
@@ -33,11 +38,25 @@ func run(args []string, stdout, stderr io.Writer) int {
 	spec := flags.String("spec", "", "")
 	root := flags.String("root", ".", "")
 	timeout := flags.Duration("timeout", time.Minute, "")
-	if len(args) == 0 || args[0] != "sync" {
+	var format *string
+	var strict *bool
+	command := ""
+	if len(args) > 0 {
+		command = args[0]
+	}
+	switch command {
+	case "sync":
+	case "upstream-drift":
+		format = flags.String("format", "text", "")
+		strict = flags.Bool("strict", false, "")
+	default:
 		flags.Usage()
 		return 2
 	}
-	if err := flags.Parse(args[1:]); err != nil {
+	switch err := flags.Parse(args[1:]); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
 		return 2
 	}
 	if flags.NArg() > 0 {
@@ -46,11 +65,39 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), *timeout)
 	defer cancel()
-	done, err := specsync.Sync(ctx, *root, *spec)
+
+	var text string
+	var changed bool
+	var err error
+	if command == "sync" {
+		text, err = specsync.Sync(ctx, *root, *spec)
+	} else {
+		text, changed, err = drift(ctx, *root, *spec, *format, *strict)
+	}
 	if err != nil {
 		fmt.Fprintln(stderr, "specsync:", err)
 		return 2
 	}
-	fmt.Fprintln(stdout, done)
+	fmt.Fprint(stdout, text)
+	if changed {
+		return 1
+	}
 	return 0
+}
+
+func drift(ctx context.Context, root, spec, format string, strict bool) (text string, changed bool, err error) {
+	render, known := map[string]func(*specsync.Drift) (string, error){
+		"text":     func(d *specsync.Drift) (string, error) { return d.Text(), nil },
+		"markdown": func(d *specsync.Drift) (string, error) { return d.Markdown(), nil },
+		"json":     (*specsync.Drift).JSON,
+	}[format]
+	if !known {
+		return "", false, fmt.Errorf("-format %s: want text, markdown or json", format)
+	}
+	d, err := specsync.UpstreamDrift(ctx, root, spec)
+	if err != nil {
+		return "", false, err
+	}
+	text, err = render(d)
+	return text, d.Changed(strict), err
 }

@@ -145,16 +145,17 @@ func TestBadInputLeavesTheSliceAlone(t *testing.T) {
 		{"a folder", t.TempDir(), "is a directory"},
 		{"another scheme", "ftp://host/spec", "only files and http(s) addresses"},
 		{"an empty file", mustWrite(t, " \n"), "the document is empty"},
-		{"not YAML", mustWrite(t, "openapi: [3.1.0"), "not valid YAML, or cut off: yaml: line 1"},
-		{"not text", mustWrite(t, "\x1f\x8b\x08\x00\xff\xfe"), "neither YAML nor JSON in UTF-8"},
-		{"prose", mustWrite(t, "Hello there"), "top level is not a mapping"},
-		{"a list", mustWrite(t, "- openapi"), "top level is not a mapping"},
-		{"other YAML", mustWrite(t, "name: value"), `not an OpenAPI document: it has no "openapi" key`},
-		{"JSON cut off", mustWrite(t, `{"openapi": "3.1.0", "info": {"ti`), "not valid YAML, or cut off"},
+		{"not YAML", mustWrite(t, "openapi: [3.1.0\n"), "not valid YAML, or cut off: yaml: line 1"},
+		{"not text", mustWrite(t, "\x1f\x8b\x08\x00\xff\xfe\n"), "neither YAML nor JSON in UTF-8"},
+		{"prose", mustWrite(t, "Hello there\n"), "top level is not a mapping"},
+		{"a list", mustWrite(t, "- openapi\n"), "top level is not a mapping"},
+		{"other YAML", mustWrite(t, "name: value\n"), `not an OpenAPI document: it has no "openapi" key`},
+		{"JSON cut off", mustWrite(t, `{"openapi": "3.1.0", "info": {"ti`+"\n"), "not valid YAML, or cut off"},
+		{"a file cut off", mustWrite(t, slice[:len(slice)-20]), "the last line has no end, so the rest is probably lost"},
 		{"two documents", mustWrite(t, slice+"---\n"+slice), "more than one YAML document"},
-		{"Swagger 2", mustWrite(t, "swagger: '2.0'\ninfo: {}\npaths: {}"), "a Swagger 2 document, not OpenAPI 3"},
+		{"Swagger 2", mustWrite(t, "swagger: '2.0'\ninfo: {}\npaths: {}\n"), "a Swagger 2 document, not OpenAPI 3"},
 		{"OpenAPI 4", file("openapi: 3.1.0", "openapi: 4.0.0"), `OpenAPI version "4.0.0" is not 3.x`},
-		{"no paths", mustWrite(t, "openapi: 3.1.0\ninfo: {version: a}"), `"paths" is missing`},
+		{"no paths", mustWrite(t, "openapi: 3.1.0\ninfo: {version: a}\n"), `"paths" is missing`},
 		{"no version", file("  version:", "  revision:"), `"info.version" is missing`},
 		{"the operation is gone", file("    put:", "    patch:"),
 			"no operation PUT /cloud/v1/securitygrouprules/{project_id}/{region_id}/{rule_id}; the nearest it has: PATCH /cloud/v1/securitygrouprules/"},
@@ -179,7 +180,7 @@ func TestBadInputLeavesTheSliceAlone(t *testing.T) {
 			w.Header().Set("Content-Length", fmt.Sprint(len(slice)))
 			io.WriteString(w, slice[:len(slice)/2])
 		}), "the download broke off before its end; try again"},
-		{"a lost end without a length", send("application/yaml", slice[:len(slice)-20]), "its end is probably lost; try again"},
+		{"a lost end without a length", send("application/yaml", slice[:len(slice)-20]), "the last line has no end, so the rest is probably lost; fetch it again"},
 		{"a server that stalls", serve(func(w http.ResponseWriter, r *http.Request) {
 			io.WriteString(w, slice[:100])
 			w.(http.Flusher).Flush()

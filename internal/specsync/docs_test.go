@@ -1,0 +1,48 @@
+package specsync
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// example is the block of CONTRIBUTING.md that quotes the program. A line "…" leaves some lines out.
+var example = regexp.MustCompile("(?s)2026-07-14.yaml` says.*?\n```text\n(.*?)```")
+
+func TestTheWorkedExampleIsWhatTheProgramSays(t *testing.T) {
+	block := example.FindStringSubmatch(read(t, "../../CONTRIBUTING.md"))
+	if block == nil {
+		t.Fatal("CONTRIBUTING.md has no worked example")
+	}
+	revision(t, "2026-07-14")
+	drift, err := UpstreamDrift(context.Background(), "../..", specsDir()+"/2026-07-14.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest := drift.Text()
+	for part := range strings.SplitSeq(block[1], "…\n") {
+		before, after, found := strings.Cut(rest, part)
+		if !found || before != "" && rest == drift.Text() {
+			t.Fatalf("the program does not say\n%s\nbut\n%s", part, rest)
+		}
+		rest = after
+	}
+}
+
+func TestContributingNamesRealRules(t *testing.T) {
+	_, section, found := strings.Cut(read(t, "../../CONTRIBUTING.md"), "### What to do about each kind\n")
+	if !found {
+		t.Fatal("CONTRIBUTING.md does not say what to do about each kind of finding")
+	}
+	section, _, _ = strings.Cut(section, "\n### ")
+	known := map[string]bool{}
+	for _, rule := range Rules {
+		known[rule.Change] = true
+	}
+	for _, name := range regexp.MustCompile("`([a-z]+(?:-[a-z]+)+|unknown)`").FindAllStringSubmatch(section, -1) {
+		if !known[name[1]] {
+			t.Errorf("CONTRIBUTING.md speaks of %s, which is no rule", name[1])
+		}
+	}
+}

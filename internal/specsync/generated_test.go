@@ -1,0 +1,170 @@
+package specsync
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// upstream makes a full document out of the vendored slice, changed by edits, and what our contract with the successor
+// API relies on.
+func upstream(t *testing.T, edits ...string) *Node {
+	t.Helper()
+	slice := tree(t, read(t, vendored))
+	contract := tree(t, read(t, "../../"+successorFile))
+	if err := bundle(contract, slice); err != nil {
+		t.Fatal(err)
+	}
+	for path, item := range members(contract.Get("paths")) {
+		slice.Get("paths").set(path, item)
+	}
+	for section, parts := range members(contract.Get("components")) {
+		if slice.Get("components", section) == nil {
+			slice.Get("components").set(section, newMapping())
+		}
+		for name, part := range members(parts) {
+			if slice.Get("components", section, name) == nil {
+				slice.Get("components", section).set(name, part)
+			}
+		}
+	}
+	return edited(t, slice, edits)
+}
+
+// driftTo runs upstream-drift on this very module.
+func driftTo(t *testing.T, full string) *Drift {
+	t.Helper()
+	path := t.TempDir() + "/upstream.yaml"
+	write(t, path, full)
+	drift, err := UpstreamDrift(context.Background(), "../..", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return drift
+}
+
+// assertGo fails unless the Go API changes in exactly these ways.
+func assertGo(t *testing.T, drift *Drift, want ...string) {
+	t.Helper()
+	var got []string
+	for _, c := range drift.Go.Changes {
+		verdict := " not breaking"
+		if c.Breaking {
+			verdict = " breaking"
+		}
+		got = append(got, c.Kind+" "+c.Package+"."+c.Name+" "+c.Action+verdict)
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if drift.Go.Trouble != "" || !slices.Equal(got, want) {
+		t.Errorf("%s\n got %q\nwant %q", drift.Go.Trouble, got, want)
+	}
+	if len(drift.Successor) > 0 {
+		t.Errorf("the successor API: %+v", drift.Successor)
+	}
+}
+
+func TestTheGeneratedClientTakesTheChange(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		edits []string
+		root  string // what the compiler says of the root package
+		want  []string
+	}{
+		{"July 2026", july, "spec.SecurityGroupID undefined", []string{"field gen.RuleSpec.SecurityGroupID removed breaking"}},
+		{"names change, values and fields come", []string{
+			"$req/properties/direction/description: in or out",
+			"- $op/deprecated",
+			"copy $enum /components/schemas/Protocols",
+			"$req/properties/protocol/$ref: '#/components/schemas/Protocols'",
+			"$res/properties/protocol/anyOf/0/$ref: '#/components/schemas/Protocols'",
+			"/components/schemas/Protocols/enum/24: wg",
+			"$req/properties/log: {type: boolean}",
+			"$res/properties/revision_number/type: string",
+		}, "", []string{"field gen.RuleSpec.Log added not breaking", "constant gen.ProtocolWg added not breaking",
+			"constant gcoresg.ProtocolWg added not breaking", "field gen.Rule.RevisionNumber changed breaking"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			before := snapshot(t, "../..")
+			drift := driftTo(t, string(Dump(upstream(t, c.edits...))))
+			assertGo(t, drift, c.want...)
+			if !strings.Contains(drift.Go.Root, c.root) || (drift.Go.Root == "") != (c.root == "") {
+				t.Errorf("the root package: %q, want %q", drift.Go.Root, c.root)
+			}
+			if snapshot(t, "../..") != before {
+				t.Error("upstream-drift has changed files of the module")
+			}
+		})
+	}
+}
+
+func TestAMovedOperationStopsGeneration(t *testing.T) {
+	drift := driftTo(t, string(Dump(upstream(t, "move $path /cloud/v3/rules/{rule_id}"))))
+	if !strings.HasPrefix(drift.Go.Trouble, "generation fails: ") || !drift.Go.Breaking() {
+		t.Errorf("got %+v", drift.Go)
+	}
+	if got := drift.Summary(); got != "breaking: 1 contract change (1 breaking), 0 documentation changes, Go API: generation fails" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestAVanishedOperationIsAFinding(t *testing.T) {
+	drift := driftTo(t, string(Dump(upstream(t, "- $path"))))
+	if got := drift.Summary(); got != "breaking: 1 contract change (1 breaking), 0 documentation changes, Go API: generation fails" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// Sync and generate in a copy of the module, through every revision and back.
+func TestThereAndBack(t *testing.T) {
+	texts := map[string]string{}
+	for _, date := range []string{"2026-02-04", "2026-07-14", "2026-05-15"} {
+		texts[date] = revision(t, date)
+	}
+	root := t.TempDir()
+	if err := copyModule(root, "../.."); err != nil {
+		t.Fatal(err)
+	}
+	for _, date := range []string{"2026-02-04", "2026-07-14", "2026-05-15"} {
+		path := filepath.Join(t.TempDir(), date+".yaml")
+		write(t, path, texts[date])
+		if _, err := Sync(context.Background(), root, path); err != nil {
+			t.Fatal(err)
+		}
+		for _, args := range [][]string{{"generate", "./..."}, {"build", "./gen", "./wire"}} {
+			if complaint := goCommand(context.Background(), root, args...); complaint != "" {
+				t.Fatalf("%s: go %s: %s", date, strings.Join(args, " "), complaint)
+			}
+		}
+	}
+	for _, file := range []string{"api/cloud_api.yaml", "api/README.md", "gen/client.gen.go", "gen/operations.gen.go", "aliases.gen.go"} {
+		if read(t, filepath.Join(root, file)) != read(t, filepath.Join("../..", file)) {
+			t.Errorf("%s is not what it was", file)
+		}
+	}
+}
+
+// snapshot lists the files of the packages concerned with their sizes and times.
+func snapshot(t *testing.T, root string) string {
+	t.Helper()
+	var list strings.Builder
+	for _, dir := range []string{"", "/api", "/gen"} {
+		entries, err := os.ReadDir(root + dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, entry := range entries {
+			info, err := entry.Info()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !entry.IsDir() {
+				list.WriteString(entry.Name() + info.ModTime().String() + "\n")
+			}
+		}
+	}
+	return list.String()
+}

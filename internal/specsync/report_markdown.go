@@ -1,0 +1,61 @@
+package specsync
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Markdown writes the drift for a CI summary or a pull request.
+func (d *Drift) Markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## %s\n", d.Summary())
+	if len(d.Findings) == 0 && !d.Changed(false) {
+		return b.String()
+	}
+	fmt.Fprintf(&b, "\nVendored %s, upstream %s.\n", code(d.Vendored), code(d.Upstream))
+	contract := slices.DeleteFunc(ordered(d.Findings), func(f Finding) bool { return !f.Contract() })
+	prose := slices.DeleteFunc(ordered(d.Findings), Finding.Contract)
+	markdownContract(&b, "Contract", contract)
+	markdownContract(&b, "Successor API", ordered(d.Successor))
+	b.WriteString("\n### Go API\n\n")
+	if len(d.Go.lines()) == 0 {
+		b.WriteString("No change.\n")
+	}
+	for _, line := range d.Go.lines() {
+		fmt.Fprintf(&b, "- %s\n", code(line))
+	}
+	if len(prose) > 0 {
+		fmt.Fprintf(&b, "\n<details><summary>Documentation: %s</summary>\n\n| where | what |\n|---|---|\n", plural(len(prose), "change"))
+		for _, f := range prose {
+			fmt.Fprintf(&b, "| %s | %s: %s |\n", code(f.Pointer), f.Change, code(f.values(100)))
+		}
+		b.WriteString("\n</details>\n")
+	}
+	return b.String()
+}
+
+func markdownContract(w io.Writer, title string, list []Finding) {
+	if len(list) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n### %s\n\n| verdict | direction | where | what | for existing callers |\n|---|---|---|---|---|\n", title)
+	for _, f := range list {
+		fmt.Fprintf(w, "| %s | %s | %s | %s: %s | %s |\n", f.verdict(), f.Direction(), code(f.Pointer), f.Change,
+			code(f.values(100)), cell(f.Meaning()))
+	}
+}
+
+// code writes text as a code span that may stand in a table.
+func code(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "`` " + cell(s) + " ``"
+}
+
+// cell keeps text from ending its table cell.
+func cell(s string) string {
+	return strings.NewReplacer("|", `\|`, "\n", " ", "``", "` `").Replace(s)
+}
