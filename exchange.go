@@ -68,10 +68,11 @@ func (d doer) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	s := newScratch()
+	key := apiKey(req.Header.Get("Authorization"))
 	resp, _, err := c.exchange(ctx, req, s)
-	c.notice(ctx, op, resp)
+	c.notice(ctx, op, resp, key)
 	if err != nil {
-		return nil, fmt.Errorf("gcoresg: %s %s: %w", req.Method, routeOf(op), err)
+		return nil, fmt.Errorf("gcoresg: %s %s: %w", req.Method, routeOf(op), key.maskError(err))
 	}
 	resp.Body = io.NopCloser(&s.body) // so s is not used again
 	return resp, nil
