@@ -18,11 +18,7 @@ import (
 //
 // It is POST /cloud/v2/security_groups/{project_id}/{region_id}/{group_id}/rules of the document.
 func (g *SecurityGroup) CreateRule(ctx context.Context, spec RuleSpec) (*Rule, error) {
-	spec, err := g.prepare(nil, spec)
-	if err != nil {
-		return nil, err
-	}
-	lock, err := g.lock(ctx)
+	spec, lock, err := g.begin(ctx, nil, spec)
 	if err != nil {
 		return nil, err
 	}

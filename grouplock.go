@@ -18,8 +18,8 @@ type groupKey struct {
 	id                  string
 }
 
-// acquire waits for its turn, at most until the context ends. Call the result of unlock when done.
-func (l *groupLocks) acquire(ctx context.Context, key groupKey) (chan struct{}, error) {
+// acquire waits for its turn, at most until the context ends. Receive from the channel when done.
+func (l *groupLocks) acquire(ctx context.Context, key groupKey) (<-chan struct{}, error) {
 	l.mu.Lock()
 	lock, found := l.locks[key]
 	if !found {
@@ -44,6 +44,6 @@ func (l *groupLocks) acquire(ctx context.Context, key groupKey) (chan struct{}, 
 }
 
 // lock takes the group for one write. Upper and lower case name the same group.
-func (g *SecurityGroup) lock(ctx context.Context) (chan struct{}, error) {
+func (g *SecurityGroup) lock(ctx context.Context) (<-chan struct{}, error) {
 	return g.client.locks.acquire(ctx, groupKey{g.projectID, g.regionID, g.canonicalID})
 }

@@ -68,7 +68,7 @@ func TestOwnHTTPClient(t *testing.T) {
 	}
 
 	slow := serve(t, func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() })
-	if _, err := update(newClient(t, slow, gcoresg.WithHTTPClient(&http.Client{Timeout: 20 * time.Millisecond}))); err == nil {
+	if _, err := update(newClient(t, slow, gcoresg.WithHTTPClient(&http.Client{Timeout: 20 * time.Millisecond}), gcoresg.WithoutReconcile())); err == nil {
 		t.Error("the client's time-out did not hold")
 	}
 }

@@ -25,11 +25,7 @@ const maxRules = 250
 //
 // It is POST /cloud/v2/security_groups/{project_id}/{region_id}/{group_id}/rules of the document, and its DELETE.
 func (g *SecurityGroup) ReplaceRule(ctx context.Context, ruleID string, spec RuleSpec) (*Rule, error) {
-	spec, err := g.prepare(&ruleID, spec)
-	if err != nil {
-		return nil, err
-	}
-	lock, err := g.lock(ctx)
+	spec, lock, err := g.begin(ctx, &ruleID, spec)
 	if err != nil {
 		return nil, err
 	}

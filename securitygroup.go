@@ -1,6 +1,7 @@
 package gcoresg
 
 import (
+	"context"
 	"strings"
 )
 
@@ -35,6 +36,16 @@ func (g *SecurityGroup) prepare(ruleID *string, spec RuleSpec) (RuleSpec, error)
 	}
 	*group = g.id
 	return spec, p.err()
+}
+
+// begin is how every write that takes a spec begins: it checks, and then takes the group. Receive from the channel when done.
+func (g *SecurityGroup) begin(ctx context.Context, ruleID *string, spec RuleSpec) (RuleSpec, <-chan struct{}, error) {
+	spec, err := g.prepare(ruleID, spec)
+	if err != nil {
+		return spec, nil, err
+	}
+	lock, err := g.lock(ctx)
+	return spec, lock, err
 }
 
 // check refuses identifiers that would end in another path: "..", "" and "a/b" reach other operations.

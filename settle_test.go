@@ -210,3 +210,13 @@ func TestCreateRuleWhoseTaskGoesOn(t *testing.T) {
 		t.Error("the rule was not made in the end, so the test tests nothing")
 	}
 }
+
+// TestUpdateRuleBesideItsTwin: a rule that is as wanted was there before, so it is no proof that the update happened.
+func TestUpdateRuleBesideItsTwin(t *testing.T) {
+	s := newScene(t, wide, narrow, narrow)
+	s.Fault(gcoresgtest.LoseConnection(gcoresgtest.BeforeActing).On(gcoresgtest.UpdateRule))
+	_, err := s.group(nil).UpdateRule(context.Background(), s.old.ID, narrow)
+	if oldID, _, _ := s.ids(); !errors.Is(err, gcoresg.ErrConflict) || errors.Is(err, gcoresg.ErrOutcomeUnknown) || oldID == "" {
+		t.Errorf("%v", err)
+	}
+}

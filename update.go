@@ -27,11 +27,7 @@ func (g *SecurityGroup) UpdateRule(ctx context.Context, ruleID string, spec Rule
 	if err := g.client.refuse(op); err != nil {
 		return nil, err
 	}
-	spec, err := g.prepare(&ruleID, spec)
-	if err != nil {
-		return nil, err
-	}
-	lock, err := g.lock(ctx)
+	spec, lock, err := g.begin(ctx, &ruleID, spec)
 	if err != nil {
 		return nil, err
 	}

@@ -8,9 +8,8 @@ import (
 
 // Twin pairs an operation of the vendored slice with the one upstream that took its place.
 type Twin struct {
-	Old     Operation
-	New     Operation // the zero value when it is gone
-	Nearest []Operation
+	Old Operation
+	New Operation // the zero value when it is gone
 }
 
 // Compare lists every difference between the vendored slice and upstream's, each once, each with its verdict.

@@ -20,7 +20,6 @@ func (c *comparer) schema(old, new located, direction, name string) {
 }
 
 func (c *comparer) views(old, new *view, direction, name string) {
-	at := place{old.at, new.at}
 	hits, contracts := c.found.hits, c.contracts()
 	known := c.visit(old, new, direction)
 	if len(old.variants) > 0 != (len(new.variants) > 0) {
@@ -39,13 +38,13 @@ func (c *comparer) views(old, new *view, direction, name string) {
 		c.variants(old, new, direction, name)
 		c.properties(old, new, direction, name)
 	}
-	c.renamed(old, new, at, direction, name, c.contracts() > contracts)
+	c.renamed(old, new, direction, name, c.contracts() > contracts)
 	from, to := old.parts, new.parts
 	if known {
 		from, to = from[:1], to[:1] // the rest was compared where it was first met
 	}
 	if c.found.hits == hits && !slices.EqualFunc(from, to, (*Node).Equal) {
-		c.found.documentation("written-differently", at, c.old.describe(old), c.new.describe(new))
+		c.found.documentation("written-differently", place{old.at, new.at}, c.old.describe(old), c.new.describe(new))
 	}
 }
 
@@ -76,20 +75,21 @@ func (c *comparer) contracts() (n int) {
 }
 
 // renamed tells a component that only got another name from one that was swapped for another.
-func (c *comparer) renamed(old, new *view, at place, direction, name string, differs bool) {
+func (c *comparer) renamed(old, new *view, direction, name string, differs bool) {
 	if len(old.refs) == 0 || len(new.refs) == 0 || old.refs[0] == new.refs[0] {
 		return
 	}
 	from, to := componentName(old.refs[0]), componentName(new.refs[0])
-	if key := from + "\n" + to + "\n" + direction; c.visited[key] {
+	pair := fmt.Sprintf("names %s, %s, %s", from, to, direction)
+	if c.visited[pair] {
 		return
-	} else {
-		c.visited[key] = true
 	}
+	c.visited[pair] = true
+	at := place{old.refAt, new.refAt}
 	if differs {
-		c.found.contract("schema-swapped", direction, name, at.under("$ref"), from, to)
+		c.found.contract("schema-swapped", direction, name, at, from, to)
 	} else {
-		c.found.documentation("schema-renamed", at.under("$ref"), from, to)
+		c.found.documentation("schema-renamed", at, from, to)
 	}
 }
 

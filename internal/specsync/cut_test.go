@@ -98,7 +98,8 @@ components:
     Id: {type: string}
     Rate: {type: integer}
     'Pet shop': {}
-    a/b~c: {prefixItems: [{$ref: '#/components/schemas/Tuple'}]}
+    a/b~c: {prefixItems: [{$ref: '#/components/schemas/Tuple'}], dependentSchemas: {x: {$ref: '#/components/schemas/Dependent'}}}
+    Dependent: {}
     Tuple: {if: {$ref: '#/components/schemas/Dog'}}
     Deep: {properties: {inner: {type: string}}}
 `
@@ -107,7 +108,7 @@ func TestCutTakesWhatIsReferencedAndNoMore(t *testing.T) {
 	got := cut(t, petDocument, Operation{"post", "/pets/{id}"}, Operation{"get", "/ref"})
 	slice := tree(t, got)
 	for section, want := range map[string]string{
-		"schemas":         "Base Cat Deep Dog Id Not One Pet Pet shop Rate Tuple a/b~c",
+		"schemas":         "Base Cat Deep Dependent Dog Id Not One Pet Pet shop Rate Tuple a/b~c",
 		"parameters":      "Id",
 		"responses":       "Failure",
 		"headers":         "Rate",
@@ -143,7 +144,7 @@ func TestCutOrdersEverything(t *testing.T) {
 		{"paths /pets/{id} post responses 200 content", "application/json application/xml"},
 		{"paths /pets/{id} post x-order", "a b"},
 		{"components", "schemas responses parameters examples requestBodies headers securitySchemes"},
-		{"components schemas", "Pet Pet shop a/b~c Rate Base Cat Dog Id Tuple Not One Deep"},
+		{"components schemas", "Pet Pet shop a/b~c Rate Base Cat Dog Id Dependent Tuple Not One Deep"},
 		{"components schemas Pet", "allOf default discriminator properties"},
 		{"components parameters Id", "in name required schema"},
 		{"components securitySchemes main", "type in name"},

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// example is the block of CONTRIBUTING.md that quotes the program. A line "…" leaves some lines out.
+// example is the block of CONTRIBUTING.md that quotes the program. The "…" at its end leaves the rest out.
 var example = regexp.MustCompile("(?s)2026-07-14.yaml` says.*?\n```text\n(.*?)```")
 
 func TestTheWorkedExampleIsWhatTheProgramSays(t *testing.T) {
@@ -20,13 +20,10 @@ func TestTheWorkedExampleIsWhatTheProgramSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rest := drift.Text()
-	for part := range strings.SplitSeq(block[1], "…\n") {
-		before, after, found := strings.Cut(rest, part)
-		if !found || before != "" && rest == drift.Text() {
-			t.Fatalf("the program does not say\n%s\nbut\n%s", part, rest)
-		}
-		rest = after
+	line := regexp.MustCompile(`(\.go):\d+:\d+:`) // where in the Go code may change without a word here
+	said, shown := line.ReplaceAllString(drift.Text(), "$1:"), line.ReplaceAllString(block[1], "$1:")
+	if shown, found := strings.CutSuffix(shown, "…\n"); !found || !strings.HasPrefix(said, shown) {
+		t.Errorf("CONTRIBUTING.md shows\n%s\nbut the program says\n%s", shown, said)
 	}
 }
 

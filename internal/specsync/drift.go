@@ -113,9 +113,7 @@ func findTwins(doc *Document, slice *Node, operations []Operation) (twins []Twin
 				return id != "" && err == nil && named != nil && named.Text == id
 			})
 		}
-		if twin.New == (Operation{}) {
-			twin.Nearest = doc.nearest(o)
-		} else {
+		if twin.New != (Operation{}) {
 			there = append(there, twin.New)
 		}
 		twins = append(twins, twin)

@@ -53,10 +53,6 @@ func (f Finding) join(text func(Effect) string) string {
 // place is where a value stands, in the old and in the new slice. One of them may be missing.
 type place struct{ old, new []string }
 
-func (p place) under(keys ...string) place {
-	return place{extend(p.old, keys), extend(p.new, keys)}
-}
-
 // extend appends to a copy, and leaves a missing place missing.
 func extend(path, keys []string) []string {
 	if path == nil {

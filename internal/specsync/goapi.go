@@ -95,6 +95,8 @@ func copyModule(to, from string) error {
 		switch {
 		case entry.IsDir() && slices.Contains([]string{".git", "bin", "testdata", "node_modules"}, entry.Name()):
 			return filepath.SkipDir
+		case entry.Name() == ".git": // a worktree's, which points elsewhere
+			return nil
 		case entry.IsDir():
 			return os.MkdirAll(target, 0o755)
 		case !entry.Type().IsRegular():

@@ -11,6 +11,7 @@ type view struct {
 	at         []string           // where it is used
 	parts      []*Node            // the nodes it was put together from, as written
 	refs       []string           // the components it was found through, in order
+	refAt      []string           // where the first of these references stands
 	keywords   map[string]keyword // all but those below; a keyword met again is numbered: "description#2"
 	types      []string           // without null; nil is any type
 	null       bool               // null is allowed
@@ -68,6 +69,9 @@ func (r viewer) merge(v *view, s located) {
 		switch key {
 		case "$ref":
 			if target := r.resolve(s); !slices.Contains(v.refs, value.Text) && !slices.Equal(target.at, s.at) {
+				if v.refs == nil {
+					v.refAt = at
+				}
 				v.refs = append(v.refs, value.Text)
 				combined = append(combined, target)
 			}
