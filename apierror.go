@@ -19,7 +19,7 @@ func newAPIError(op *gen.Operation, resp *http.Response, body []byte, key apiKey
 		StatusCode: resp.StatusCode,
 		Method:     op.Method,
 		Route:      op.Route,
-		RetryAfter: retryAfter(resp.Header.Get("Retry-After"), time.Now()),
+		RetryAfter: retryAfter(resp.Header.Get("Retry-After"), clockOf(resp.Header)),
 	}
 	var fields map[string]json.RawMessage
 	_ = json.Unmarshal(body, &fields) // HTML, nothing, or cut short: no fields
@@ -94,6 +94,14 @@ func describe(resp *http.Response, body []byte) string {
 	media, _, _ := strings.Cut(resp.Header.Get("Content-Type"), ";")
 	return "a body of " + strconv.Itoa(len(body)) + " bytes, " + cmp.Or(strings.TrimSpace(media), "of no stated type") +
 		", that is not an error of the API"
+}
+
+// clockOf is the time by the server's clock, which a date in its answer refers to; by ours if the server does not tell.
+func clockOf(header http.Header) time.Time {
+	if date, err := http.ParseTime(header.Get("Date")); err == nil {
+		return date
+	}
+	return time.Now()
 }
 
 // retryAfter reads a Retry-After header, seconds or a date (RFC 9110, section 10.2.3). What is malformed or past is 0.

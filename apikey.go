@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 )
 
@@ -66,6 +67,37 @@ func (k apiKey) mask(text string) string {
 	}
 	return maskStarred(out.String())
 }
+
+func (k apiKey) maskAll(texts []string) []string {
+	texts = slices.Clone(texts)
+	for i, text := range texts {
+		texts[i] = k.mask(text)
+	}
+	return texts
+}
+
+// maskError is err, or something with the same identity and a clean text: net/http quotes what it cannot read of an answer, which
+// can be an echo of the request, and of any length.
+func (k apiKey) maskError(err error) error {
+	if err == nil {
+		return nil
+	}
+	text := err.Error()
+	clean := oneLine(k.mask(text))
+	if clean == text {
+		return err
+	}
+	return &maskedError{clean, func(target error) bool { return errors.Is(err, target) }}
+}
+
+// maskedError holds the error that it stands for in a func, where no printer looks.
+type maskedError struct {
+	text string
+	is   func(error) bool
+}
+
+func (e *maskedError) Error() string        { return e.text }
+func (e *maskedError) Is(target error) bool { return e.is(target) }
 
 // commonLength is the length of the longest prefix of text that occurs in key, or 0 if that is too short to be an echo.
 func commonLength(text, key string) int {

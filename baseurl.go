@@ -23,6 +23,7 @@ func parseBaseURL(raw string) (*url.URL, error) {
 	case base.Scheme == "http" && !isLoopback(base.Hostname()):
 		return base, errors.New("the base URL is plain http:// to another machine, which would show the API key to the network: use https://")
 	}
+	base.Host = strings.ToLower(base.Host) // net/http sends a request to LocalHost, unlike one to localhost, through a proxy
 	base.Path = strings.TrimRight(base.Path, "/")
 	base.RawPath = strings.TrimRight(base.RawPath, "/")
 	return base, nil
@@ -30,5 +31,5 @@ func parseBaseURL(raw string) (*url.URL, error) {
 
 func isLoopback(host string) bool {
 	address, err := netip.ParseAddr(host)
-	return strings.EqualFold(host, "localhost") || err == nil && address.IsLoopback()
+	return strings.EqualFold(host, "localhost") || err == nil && address.Zone() == "" && address.IsLoopback()
 }

@@ -59,8 +59,8 @@ func (c *Client) refuse(op *gen.Operation) error {
 }
 
 // notice reports the use of a deprecated operation after an attempt, once, so that what the server's headers add is in it; resp is
-// nil where no answer came.
-func (c *Client) notice(ctx context.Context, op *gen.Operation, resp *http.Response) {
+// nil where no answer came, and key the one that was sent.
+func (c *Client) notice(ctx context.Context, op *gen.Operation, resp *http.Response, key apiKey) {
 	if op == nil {
 		return
 	}
@@ -68,18 +68,24 @@ func (c *Client) notice(ctx context.Context, op *gen.Operation, resp *http.Respo
 	if resp != nil {
 		header = resp.Header
 	}
-	if d, news := c.notices[op].update(op, header); news {
+	if d, news := c.notices[op].update(op, header, key); news {
 		c.report(ctx, d)
 	}
 }
 
 // update takes in what the headers say and tells whether there is something to report: the first use, or new dates.
-func (n *notice) update(op *gen.Operation, header http.Header) (d Deprecation, news bool) {
+func (n *notice) update(op *gen.Operation, header http.Header, key apiKey) (d Deprecation, news bool) {
 	seen := [3][]string{header.Values("Deprecation"), header.Values("Sunset"), header.Values("Link")}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	silent := len(seen[0]) == 0 && len(seen[1]) == 0
-	if silent && (n.reported || !op.Deprecated) || n.reported && sameHeader(seen, n.header) {
+	if silent && (n.reported || !op.Deprecated) {
+		return d, false
+	}
+	for i := range seen { // they are kept, and shown to others
+		seen[i] = key.maskAll(seen[i])
+	}
+	if n.reported && sameHeader(seen, n.header) {
 		return d, false
 	}
 	d = fromDocument(op)

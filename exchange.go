@@ -25,6 +25,9 @@ func (c *Client) exchange(ctx context.Context, req *http.Request, s *scratch) (r
 		return nil, s.unsent(err), because(ctx, attempt, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		return resp, false, nil // the connection is not HTTP's any more: neither a deadline nor the server's end of a body ends a read
+	}
 	s.limit = io.LimitedReader{R: resp.Body, N: maxAnswer + 1}
 	_, err = s.body.ReadFrom(&s.limit)
 	if err == nil && s.body.Len() > maxAnswer {
@@ -65,10 +68,11 @@ func (d doer) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	s := newScratch()
+	key := apiKey(req.Header.Get("Authorization"))
 	resp, _, err := c.exchange(ctx, req, s)
-	c.notice(ctx, op, resp)
+	c.notice(ctx, op, resp, key)
 	if err != nil {
-		return nil, fmt.Errorf("gcoresg: %s %s: %w", req.Method, routeOf(op), err)
+		return nil, fmt.Errorf("gcoresg: %s %s: %w", req.Method, routeOf(op), key.maskError(err))
 	}
 	resp.Body = io.NopCloser(&s.body) // so s is not used again
 	return resp, nil

@@ -83,7 +83,8 @@ func (c *Client) attempt(ctx context.Context, op *gen.Operation, build func() (*
 	if err == nil {
 		defer c.release(s)
 	}
-	c.notice(ctx, op, resp)
+	err = key.maskError(err)
+	c.notice(ctx, op, resp, key)
 	switch {
 	case neverSent && ctx.Err() != nil:
 		return refused, 0, fail(fmt.Errorf("nothing was sent: %w", err))
@@ -93,7 +94,7 @@ func (c *Client) attempt(ctx context.Context, op *gen.Operation, build func() (*
 		return unknown, 0, err
 	case resp.StatusCode/100 == 2 && err == nil:
 		if err := read(s.body.Bytes(), key); err != nil {
-			return unknown, 0, errors.New(key.mask(fmt.Sprintf("HTTP %d, but %v", resp.StatusCode, err)))
+			return unknown, 0, errors.New(oneLine(key.mask(fmt.Sprintf("HTTP %d, but %v", resp.StatusCode, err))))
 		}
 		return done, 0, nil
 	case resp.StatusCode/100 == 2:

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gcoresg/gcoresg/gen"
 	"github.com/gcoresg/gcoresg/gen/successor"
@@ -48,8 +49,12 @@ func (g *SecurityGroup) readRules(ctx context.Context) ([]Rule, error) {
 		if err := json.Unmarshal(body, &group); err != nil {
 			return fmt.Errorf("the answer is not a security group: %w", err)
 		}
-		if group.ID == "" || slices.ContainsFunc(group.SecurityGroupRules, func(r gen.Rule) bool { return !isRule(&r) }) {
-			return errors.New("the answer is not a security group: it, or one of its rules, has no id")
+		// What is no group has no rules either, and would pass for one that has lost them.
+		if !strings.EqualFold(group.ID, g.id) {
+			return fmt.Errorf("the answer is not the security group: its id is %.40q", group.ID)
+		}
+		if slices.ContainsFunc(group.SecurityGroupRules, func(r gen.Rule) bool { return !isRule(&r) }) {
+			return errors.New("the answer is not a security group: one of its rules has no id")
 		}
 		return nil
 	})

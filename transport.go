@@ -35,6 +35,7 @@ var defaultTransport = sync.OnceValue(func() http.RoundTripper {
 	transport.MaxIdleConnsPerHost = maxConnections
 	transport.MaxConnsPerHost = maxConnections
 	transport.ResponseHeaderTimeout = time.Minute
+	transport.MaxResponseHeaderBytes = maxAnswer // net/http's own bound, 10 MiB, costs 100 MiB to reach
 	// Short, so that a write rarely meets a connection that the server is just closing: its outcome would be unknown.
 	transport.IdleConnTimeout = 30 * time.Second
 	return transport
