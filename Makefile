@@ -1,7 +1,7 @@
 # What each target is for: make help.
 GO ?= go
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
-BENCHSTAT   = golang.org/x/perf/cmd/benchstat@v0.0.0-20260709024250-82a0b07e230d
+BENCHSTAT   = golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 ACTIONLINT  = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 OASDIFF     = github.com/oasdiff/oasdiff@v1.33.0
 FUZZTIME ?= 20s
@@ -50,10 +50,14 @@ lint-workflows: ## actionlint on .github/workflows
 race: ## run all tests with the race detector
 	$(GO) test -race ./...
 
-bench: ## compare UpdateRule with a handwritten call, in one run
-	$(GO) test -run '^$$' -bench . -benchmem ./tests/bench
+bench: ## compare UpdateRule with a handwritten call, in one run, and make 10,000 updates at once
+	@mkdir -p bin
+	$(GO) run ./tests/bench >bin/bench.txt
+	$(GO) run $(BENCHSTAT) -row /network -col '/by@(handwritten gcoresg oapi-codegen gcoresg.Generated)' bin/bench.txt
+	$(GO) test ./tests/load -count=1 -v -args -calls=10000
 
-fuzz: ## run every fuzz target for FUZZTIME (20s)
+fuzz: ## run every fuzz target for FUZZTIME (20s), and draw a million random specs
+	$(GO) test ./tests/property -count=1 -timeout 30m -args -draws=1000000 -seed=$$(date +%s)
 	@for target in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
 	  for name in $$(grep -hoE '^func Fuzz\w+' $$target/*_test.go | cut -d' ' -f2); do \
 	    echo "$$target $$name"; $(GO) test $$target -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) || exit 1; \

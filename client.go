@@ -16,6 +16,7 @@ import (
 type Client struct {
 	config
 	send      sender
+	slots     chan struct{} // one for each exchange under way; nil with a caller's own http.Client, which has its own bounds
 	generated *gen.ClientWithResponses
 	notices   notices
 	locks     groupLocks
@@ -48,6 +49,9 @@ func NewClient(options ...Option) (*Client, error) {
 	}
 
 	c.send = newSender(c.httpClient)
+	if c.httpClient == nil {
+		c.slots = make(chan struct{}, maxConnections)
+	}
 	c.notices = newNotices()
 	generated, err := gen.NewClientWithResponses(c.baseURL.String(),
 		gen.WithHTTPClient(doer{c}), gen.WithRequestEditorFn(c.authorize))

@@ -20,6 +20,10 @@ var errAnswerTooLarge = errors.New("the answer is larger than 1 MiB")
 func (c *Client) exchange(ctx context.Context, req *http.Request, s *scratch) (resp *http.Response, unsent bool, err error) {
 	attempt, cancel := context.WithTimeoutCause(ctx, c.timeout, errAttemptTimeout)
 	defer cancel()
+	if err := c.enter(attempt); err != nil {
+		return nil, true, because(ctx, attempt, err)
+	}
+	defer c.leave()
 	resp, err = c.send(req.WithContext(httptrace.WithClientTrace(attempt, &s.hooks)))
 	if err != nil {
 		return nil, s.unsent(err), because(ctx, attempt, err)
@@ -34,6 +38,30 @@ func (c *Client) exchange(ctx context.Context, req *http.Request, s *scratch) (r
 		err = errAnswerTooLarge
 	}
 	return resp, false, because(ctx, attempt, err)
+}
+
+// enter waits until fewer than maxConnections exchanges of the client are under way; leave ends one.
+func (c *Client) enter(ctx context.Context) error {
+	if c.slots == nil {
+		return nil
+	}
+	select {
+	case c.slots <- struct{}{}: // without a look at ctx, which makes its channel when asked for it
+		return nil
+	default:
+	}
+	select {
+	case c.slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (c *Client) leave() {
+	if c.slots != nil {
+		<-c.slots
+	}
 }
 
 // errAttemptTimeout is a time-out, as its cause is, but tells whose.

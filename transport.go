@@ -22,7 +22,8 @@ func newSender(own *http.Client) sender {
 }
 
 // maxConnections bounds the connections to one host. With net/http's two idle ones, 64 goroutines open thousands of connections;
-// with no bound, ten thousand calls at once open as many.
+// with no bound, ten thousand calls at once open as many. It bounds the exchanges of a client too: on HTTP/2 net/http does not count
+// a connection whose streams are all taken, and opens another.
 const maxConnections = 64
 
 // defaultTransport is shared by all clients without their own, so that a client is cheap and connections are reused.

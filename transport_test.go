@@ -98,3 +98,33 @@ func TestGeneratedIsBoundedAndTimed(t *testing.T) {
 		t.Errorf("%+v, %v", resp, err)
 	}
 }
+
+// TestExchangesAreBounded: the 65th exchange waits for one of the 64 to end, in the time of its attempt, and was not sent if none does.
+func TestExchangesAreBounded(t *testing.T) {
+	release := make(chan struct{})
+	server := serve(t, func(w http.ResponseWriter, req *http.Request) { <-release; ok(w, req) })
+	client := newClient(t, server, gcoresg.WithTimeout(2*time.Second), gcoresg.WithMaxRetries(0))
+	group := func(n int) *gcoresg.SecurityGroup { return client.SecurityGroup(n, 8, groupID) } // a group's writes go one after another
+	var all sync.WaitGroup
+	for n := range 64 {
+		all.Go(func() {
+			if _, err := group(n+1).UpdateRule(context.Background(), ruleID, spec); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	for server.count() < 64 {
+		time.Sleep(time.Millisecond)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	_, err := group(65).UpdateRule(ctx, ruleID, spec)
+	if err == nil || !strings.Contains(err.Error(), "nothing was sent") || server.count() != 64 {
+		t.Errorf("%d requests are under way: %v", server.count(), err)
+	}
+	close(release)
+	all.Wait()
+	if _, err := group(65).UpdateRule(context.Background(), ruleID, spec); err != nil {
+		t.Error(err)
+	}
+}
