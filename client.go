@@ -12,7 +12,7 @@ import (
 )
 
 // A Client speaks to the API. Make one with [NewClient] and share it: it is safe for use by several goroutines, and its
-// connections are reused.
+// connections are reused. The zero Client does not work.
 type Client struct {
 	config
 	send      sender

@@ -14,7 +14,8 @@ import (
 )
 
 // Deprecation is what is known about a deprecated operation: from the document, and from the headers Deprecation (RFC 9745),
-// Sunset (RFC 8594) and Link (RFC 8288) where the server sends them. Gcore's sends none today.
+// Sunset (RFC 8594) and Link (RFC 8288) where the server sends them. Gcore's sends none today. Of the headers, those of the last
+// answer count: what an earlier one had and it has not is not in here.
 type Deprecation struct {
 	// Operation is the name of the generated method.
 	Operation string

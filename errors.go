@@ -26,7 +26,8 @@ var (
 	ErrQuota = errors.New("gcoresg: quota exceeded")
 	// ErrRateLimited is a 429; it outlasted the retries, or the server asks for a wait of more than a minute.
 	ErrRateLimited = errors.New("gcoresg: rate limited")
-	// ErrServer is a 5xx. Of a write it comes inside an [*OutcomeUnknownError].
+	// ErrServer is a 5xx. Of a write it is a cause: of an [*OutcomeUnknownError], a [*RuleLostError], a [*ReplaceError], or of an error
+	// that says that the write was not done.
 	ErrServer = errors.New("gcoresg: server error")
 
 	// ErrDeprecated is the refusal of a deprecated operation by [WithRefuseDeprecated]. Nothing was sent.
@@ -82,7 +83,9 @@ var advices = map[error]string{
 	ErrUnauthorized: "check the API key",
 	ErrForbidden:    "check the key's permissions and whether the region offers this",
 	ErrNotFound:     "check the ids; an updated rule has a new one",
+	ErrConflict:     "waiting does not help: change the spec or the group",
 	ErrLocked:       "try again when the other task has finished",
+	ErrRateLimited:  "wait before trying again",
 	ErrQuota:        "raise the quota or delete what is not needed",
 }
 

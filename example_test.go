@@ -198,7 +198,7 @@ func ExampleClient_Generated() {
 
 	body := https
 	body.SecurityGroupID = groupID // nothing is filled in or validated here
-	//lint:ignore SA1019 there is no other operation yet
+	//lint:ignore SA1019 it shows the deprecated operation on purpose
 	resp, err := client.Generated().UpdateSecurityGroupRuleWithResponse(ctx, 1, 2, rule.ID, body)
 	if err != nil {
 		fmt.Println(err)

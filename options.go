@@ -118,7 +118,7 @@ func WithMaxRetries(retries int) Option {
 func WithTimeout(timeout time.Duration) Option {
 	return func(c *config) error {
 		if timeout <= 0 {
-			return fmt.Errorf("WithTimeout: %v is not positive", timeout)
+			return fmt.Errorf("WithTimeout: %v is not positive; want a duration such as 30 * time.Second, or leave the option out", timeout)
 		}
 		c.timeout = timeout
 		return nil
@@ -157,9 +157,10 @@ func WithoutValidation() Option {
 }
 
 // WithoutReconcile makes a write whose outcome is unknown fail with [*OutcomeUnknownError] at once. Without this option the client
-// reads the group to find out, over up to four seconds, and sends again what did not happen. What it reads is the state of the
-// group: it takes a rule that is as wanted for the one it asked for, and cannot see that another writer made it, or has changed it
-// since. After the end of the call's context it goes on reading, but writes nothing, for at most five seconds.
+// reads the group to find out, for up to four seconds after each attempt, and sends again what did not happen: against a server that
+// stays broken, a call with the default of five attempts can take half a minute. Bound it with the context. What the client reads is
+// the state of the group: it accepts any rule equal to the spec, even one that another program made. After the end of the call's
+// context it goes on reading, but writes nothing, for at most five seconds.
 func WithoutReconcile() Option {
 	return func(c *config) error {
 		c.withoutReconcile = true

@@ -60,8 +60,11 @@ func TestOwnHTTPClient(t *testing.T) {
 	if _, err := update(client); err != nil {
 		t.Error(err)
 	}
-	if followed || own.Timeout != before.Timeout || own.Transport != nil || own.CheckRedirect == nil {
+	if followed || own.Timeout != before.Timeout || own.Transport != nil {
 		t.Errorf("the caller's client was changed, or the redirect followed: %v", followed)
+	}
+	if _ = own.CheckRedirect(nil, nil); !followed {
+		t.Error("the caller's CheckRedirect was replaced")
 	}
 	if cookie, err := server.requests[1].Cookie("a"); err != nil || cookie.Value != "b" {
 		t.Errorf("the jar did not hold: %v", err)

@@ -3,6 +3,7 @@ package gcoresg
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 var (
@@ -29,7 +30,8 @@ func (e *OutcomeUnknownError) Error() string {
 	if e.RuleID != "" {
 		rule = " for rule " + e.RuleID
 	}
-	return fmt.Sprintf("gcoresg: %s %s: outcome unknown%s: %v; read security group %s before trying again", e.Method, e.Route, rule, e.Err, e.GroupID)
+	head := prefix(e.Method, e.Route)
+	return fmt.Sprintf("%soutcome unknown%s: %s; read security group %s before trying again", head, rule, textAfter(head, e.Err), e.GroupID)
 }
 
 // Unwrap returns the cause.
@@ -51,7 +53,7 @@ type RuleLostError struct {
 
 // Error is one line: what is lost, the cause and what to do about it.
 func (e *RuleLostError) Error() string {
-	return fmt.Sprintf("gcoresg: rule %s of security group %s is gone and its replacement was not made: %v; make it with CreateRule", e.RuleID, e.GroupID, e.Err)
+	return fmt.Sprintf("gcoresg: rule %s of security group %s is gone and its replacement was not made: %s; make it with CreateRule", e.RuleID, e.GroupID, textAfter("gcoresg: ", e.Err))
 }
 
 // Unwrap returns how the update failed.
@@ -59,3 +61,21 @@ func (e *RuleLostError) Unwrap() error { return e.Err }
 
 // Is reports whether target is [ErrRuleLost].
 func (e *RuleLostError) Is(target error) bool { return target == ErrRuleLost }
+
+// notDoneError is a write that certainly did not happen, although no answer said so.
+type notDoneError struct {
+	head, groupID string
+	err           error
+}
+
+func (e *notDoneError) Error() string {
+	return fmt.Sprintf("%snot done, security group %s is as before: %s; try again", e.head, e.groupID, textAfter(e.head, e.err))
+}
+
+func (e *notDoneError) Unwrap() error { return e.err }
+
+// prefix is how the text of an error about an operation begins.
+func prefix(method, route string) string { return "gcoresg: " + method + " " + route + ": " }
+
+// textAfter is the text of a cause without what the text around it has said already.
+func textAfter(head string, err error) string { return strings.TrimPrefix(err.Error(), head) }

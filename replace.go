@@ -17,7 +17,8 @@ const maxRules = 250
 // Where the old rule is already as wanted it does nothing.
 //
 // Calling it again with the same arguments after a failure finishes the job: a new rule that is already there is kept, an old one
-// that is already gone is not missed. It follows that an id that the group never had is no error: the rule is made.
+// that is already gone is not missed. It follows that a ruleID that the group does not have is no error: the rule is made all the
+// same. So keep the id of the result: calling it with the old id and another spec leaves two rules.
 //
 // Errors: [*ValidationError] before anything is sent, the error of [SecurityGroup.Rules] if the group cannot be read at first, and
 // else [*ReplaceError], which says which rules exist and wraps the cause: [ErrConflict] if another rule of the group is the same
@@ -72,7 +73,7 @@ const (
 )
 
 // A ReplaceError is a replacement that did not come to its end, and says which rules exist. Calling [SecurityGroup.ReplaceRule] again
-// with the same arguments finishes the job.
+// with the same arguments finishes the job, unless Err is a refusal that they meet again. It matches what its cause matches.
 type ReplaceError struct {
 	// Stage is the part that failed.
 	Stage Stage
@@ -101,8 +102,18 @@ func (e *ReplaceError) Error() string {
 	if !e.Certain {
 		certain = " as far as known"
 	}
-	return fmt.Sprintf("gcoresg: replacing a rule of security group %s failed at the stage %s: %s, %s%s: %v; call ReplaceRule again with the same arguments",
-		e.GroupID, e.Stage, say("old", e.OldID), say("new", e.NewID), certain, e.Err)
+	again := "call ReplaceRule again with the same arguments"
+	if isFinal(e.Err) {
+		again = "change what the server complains of, then call ReplaceRule again"
+	}
+	return fmt.Sprintf("gcoresg: replacing a rule of security group %s failed at the stage %s: %s, %s%s: %s; %s",
+		e.GroupID, e.Stage, say("old", e.OldID), say("new", e.NewID), certain, textAfter("gcoresg: ", e.Err), again)
+}
+
+// isFinal tells the refusals that the same arguments meet again.
+func isFinal(err error) bool {
+	var apiErr *APIError
+	return errors.As(err, &apiErr) && apiErr.fate() == refused && !errors.Is(err, ErrOutcomeUnknown)
 }
 
 // Unwrap returns the cause.

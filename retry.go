@@ -56,14 +56,14 @@ func (c *Client) try(ctx context.Context, op *gen.Operation, build func() (*http
 	if f == unknown && op.Method == http.MethodGet {
 		f = failed
 		if _, isAnswer := err.(*APIError); !isAnswer {
-			err = fmt.Errorf("gcoresg: %s %s: %w", op.Method, op.Route, err)
+			err = fmt.Errorf("%s%w", prefix(op.Method, op.Route), err)
 		}
 	}
 	return f, wait, err
 }
 
 func (c *Client) attempt(ctx context.Context, op *gen.Operation, build func() (*http.Request, error), read reader) (fate, time.Duration, error) {
-	fail := func(err error) error { return fmt.Errorf("gcoresg: %s %s: %w", op.Method, op.Route, err) }
+	fail := func(err error) error { return fmt.Errorf("%s%w", prefix(op.Method, op.Route), err) }
 	if err := ctx.Err(); err != nil {
 		return refused, 0, fail(fmt.Errorf("nothing was sent: %w", err))
 	}

@@ -207,6 +207,22 @@ func TestForeignTransport(t *testing.T) {
 	}
 }
 
+// TestMemoryOfAnExchangeIsCleared: what one exchange saw of its connection says nothing about the next one.
+func TestMemoryOfAnExchangeIsCleared(t *testing.T) {
+	server := serve(t, ok)
+	client := newClient(t, server, gcoresg.WithoutReconcile())
+	for range 20 { // the memory of an exchange is shared, and may go to another goroutine
+		gcoresg.SendWith(client, http.DefaultTransport)
+		if _, err := update(client); err != nil {
+			t.Fatal(err)
+		}
+		gcoresg.SendWith(client, roundTripper(func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF }))
+		if _, err := update(client); !errors.Is(err, gcoresg.ErrOutcomeUnknown) {
+			t.Fatalf("a transport that says nothing of its connections: %v", err)
+		}
+	}
+}
+
 func TestCancelled(t *testing.T) {
 	t.Run("before", func(t *testing.T) {
 		server := serve(t, ok)

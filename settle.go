@@ -70,7 +70,7 @@ func (g *SecurityGroup) settle(ctx context.Context, w *write, outcome fate, err 
 		case underWay:
 			return g.outcomeUnknown(w, err)
 		case outcome == unknown:
-			return fmt.Errorf("gcoresg: %s %s: not done, security group %s is as before: %w", w.op.Method, w.op.Route, g.id, err)
+			return &notDoneError{prefix(w.op.Method, w.op.Route), g.id, err}
 		default:
 			return err
 		}

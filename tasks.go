@@ -18,7 +18,7 @@ import (
 var ErrTask = errors.New("gcoresg: task failed")
 
 // A TaskError is a task that the server took on and that ended in the state ERROR. The group, read afterwards unless
-// [WithoutReconcile] forbids it, is as if it had not been.
+// [WithoutReconcile] forbids it, is as if the task had not been. Of a replacement, the [*ReplaceError] around it says what is left.
 type TaskError struct {
 	// TaskID is the task's id, for Gcore's support.
 	TaskID string

@@ -20,8 +20,8 @@ import (
 //
 // It is PUT /cloud/v1/securitygrouprules/{project_id}/{region_id}/{rule_id} of the document.
 //
-// Deprecated: Gcore has deprecated this operation. Use [SecurityGroup.ReplaceRule], which takes and returns the same:
-// gofmt -r 'g.UpdateRule(c, i, s) -> g.ReplaceRule(c, i, s)' -w .
+// Deprecated: Gcore has deprecated this operation. Use [SecurityGroup.ReplaceRule], which takes and returns the same; README.md has a
+// command that renames the calls of a code base.
 func (g *SecurityGroup) UpdateRule(ctx context.Context, ruleID string, spec RuleSpec) (*Rule, error) {
 	op := &gen.OperationUpdateSecurityGroupRule
 	if err := g.client.refuse(op); err != nil {

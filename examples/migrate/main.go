@@ -19,9 +19,7 @@ func before(ctx context.Context, group *gcoresg.SecurityGroup, ruleID string, sp
 	return group.UpdateRule(ctx, ruleID, spec)
 }
 
-// after is the same program, after
-//
-//	gofmt -r 'g.UpdateRule(c, i, s) -> g.ReplaceRule(c, i, s)' -w .
+// after is the same program, with one word changed.
 func after(ctx context.Context, group *gcoresg.SecurityGroup, ruleID string, spec gcoresg.RuleSpec) (*gcoresg.Rule, error) {
 	return group.ReplaceRule(ctx, ruleID, spec)
 }
