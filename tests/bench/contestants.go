@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 the deprecated operation is what is measured
+
 package main
 
 import (

@@ -1,8 +1,6 @@
 // Command bench compares UpdateRule with a handwritten call of the same operation and with the plain generated client, in one
 // process and in turns, so that whatever else the machine does hits all alike. It prints the lines that benchstat reads on
 // standard output, and whether the budget of the project is met on standard error.
-//
-//lint:file-ignore SA1019 the deprecated operation is what is measured
 package main
 
 import (

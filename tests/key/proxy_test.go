@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 the deprecated operation takes part
+
 package key_test
 
 import (
