@@ -6,7 +6,8 @@ import (
 	"github.com/gcoresg/gcoresg/gen"
 )
 
-// operationOf finds the operation of a request by its method and its path below the base URL, or nil.
+// operationOf finds the operation of a request by its method and its path below the base URL, or nil. Where two routes match, the
+// table has the one with a literal segment first, as OpenAPI wants: it is sorted, and a brace sorts after letters and digits.
 func operationOf(method, path string) *gen.Operation {
 	for _, op := range gen.Operations {
 		if op.Method == method && matches(op.Route, path) {

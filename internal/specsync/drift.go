@@ -96,7 +96,7 @@ func readSlice(path string, operations []Operation) (*Node, error) {
 // findTwins looks every operation of the slice up in the document: at its address, whatever the template's names, or
 // else by its operationId. It also lists those that are there.
 func findTwins(doc *Document, slice *Node, operations []Operation) (twins []Twin, there []Operation) {
-	all := doc.operations()
+	all := doc.Operations()
 	for _, o := range operations {
 		twin := Twin{Old: o}
 		id := slice.Str("paths", o.Path, o.Method, "operationId")

@@ -46,8 +46,8 @@ func ReadOperations(path string) ([]Operation, error) {
 	return operations, nil
 }
 
-// operations lists every operation of the document.
-func (d *Document) operations() []Operation {
+// Operations lists every operation of the document.
+func (d *Document) Operations() []Operation {
 	var all []Operation
 	for _, path := range d.keys("paths") {
 		for _, method := range d.keys("paths", path) {
@@ -79,7 +79,7 @@ func (e *GoneError) Error() string {
 
 // nearest returns the three operations most like o: by the path's text, another method counting as a small change.
 func (d *Document) nearest(o Operation) []Operation {
-	all := d.operations()
+	all := d.Operations()
 	distance := map[Operation]int{}
 	for _, candidate := range all {
 		distance[candidate] = 3 * editDistance(strings.Split(o.Path, "/"), strings.Split(candidate.Path, "/"))

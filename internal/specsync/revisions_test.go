@@ -44,7 +44,7 @@ func TestEveryOperationOfTheRevisions(t *testing.T) {
 			t.Fatal(err)
 		}
 		slices := map[Operation]*Node{}
-		for _, o := range doc.operations() {
+		for _, o := range doc.Operations() {
 			doc.budget = maxNodes
 			if slices[o], err = Cut(doc, []Operation{o}); err != nil {
 				t.Errorf("%s: %s: %v", date, o, err)

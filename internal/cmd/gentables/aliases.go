@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"text/template"
+	"unicode"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -39,20 +40,34 @@ func aliases(doc *openapi3.T, generated []byte, pkg string) ([]byte, error) {
 		return nil, err
 	}
 	docs, constants := declarations(file)
+	names := map[string]string{}
+	for name := range docs {
+		names[letters(name)] = name
+	}
 	var types []alias
 	for key, schema := range doc.Components.Schemas {
-		name := key
+		wanted := key
 		if override, ok := schema.Value.Extensions["x-go-name"].(string); ok {
-			name = override
+			wanted = override
 		}
-		comment, found := docs[name]
+		name, found := names[letters(wanted)]
 		if !found {
-			return nil, fmt.Errorf("the generated client has no type %s for the schema %s; run go generate", name, key)
+			return nil, fmt.Errorf("the generated client has no type %s for the schema %s; run go generate", wanted, key)
 		}
-		types = append(types, alias{Name: name, Doc: comment, Constants: constants[name]})
+		types = append(types, alias{Name: name, Doc: docs[name], Constants: constants[name]})
 	}
 	slices.SortFunc(types, func(a, b alias) int { return strings.Compare(a.Name, b.Name) })
 	return render(aliasesTemplate, map[string]any{"Package": pkg, "Types": types})
+}
+
+// letters is what a schema's name and the name of its Go type have in common: capitals and the rest are oapi-codegen's business.
+func letters(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
 }
 
 // declarations collects the comment of every type, as source, and the names of the constants of every type.
