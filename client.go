@@ -15,11 +15,13 @@ import (
 // connections are reused. The zero Client does not work.
 type Client struct {
 	config
-	send      sender
-	generated *gen.ClientWithResponses
-	notices   notices
-	locks     groupLocks
-	pause     pauseFunc
+	send sender
+	// sharesScratch is whether send is net/http's own transport.
+	sharesScratch bool
+	generated     *gen.ClientWithResponses
+	notices       notices
+	locks         groupLocks
+	pause         pauseFunc
 }
 
 // NewClient makes a client and sends nothing. The API key comes from the environment variable GCORE_API_KEY and the address from
@@ -47,7 +49,7 @@ func NewClient(options ...Option) (*Client, error) {
 		return nil, fmt.Errorf("gcoresg: %w", err)
 	}
 
-	c.send = newSender(c.httpClient)
+	c.send, c.sharesScratch = newSender(c.httpClient)
 	c.notices = newNotices()
 	generated, err := gen.NewClientWithResponses(c.baseURL.String(),
 		gen.WithHTTPClient(doer{c}), gen.WithRequestEditorFn(c.authorize))
