@@ -54,7 +54,35 @@ const (
 )
 
 // Rule is a security group rule as the API answers it. A null in the answer is the zero value here.
+//
+// Its fields:
+//
+//	CreatedAt wire.Time
+//	Description string
+//	Direction Direction
+//	EtherType EtherType
+//	ID string
+//	PortRangeMax *int
+//	PortRangeMin *int
+//	Protocol Protocol
+//	RemoteGroupID string
+//	RemoteIPPrefix string
+//	RevisionNumber int
+//	SecurityGroupID string
+//	UpdatedAt wire.Time
 type Rule = gen.Rule
 
 // RuleSpec is what a security group rule is to be. It replaces the rule - a field left out goes back to its default, it is not kept.
+//
+// Its fields:
+//
+//	Description string
+//	Direction Direction
+//	EtherType EtherType
+//	PortRangeMax *int
+//	PortRangeMin *int
+//	Protocol Protocol
+//	RemoteGroupID string
+//	RemoteIPPrefix string
+//	SecurityGroupID string
 type RuleSpec = gen.RuleSpec

@@ -47,9 +47,9 @@ func cleanKey(raw string) (apiKey, error) {
 	return apiKey(scheme + key), nil
 }
 
-// minEcho is the length from which a piece of the key in a server's text counts as an echo of it. The API is known to echo five
-// characters of either end.
-const minEcho = 5
+// minEcho is the length from which a piece of the key in a server's text counts as an echo of it. Shorter ones turn up in ids by
+// chance; the five characters of either end that the API is known to echo have asterisks between them.
+const minEcho = 8
 
 // mask blanks every piece of the key in a text that came from outside, and every token that the server masked in part itself.
 func (k apiKey) mask(text string) string {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -20,6 +21,8 @@ func parseBaseURL(raw string) (*url.URL, error) {
 		return base, errors.New("the base URL has a user or a password in it: remove them, the API key is the credential")
 	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
 		return base, errors.New("the base URL has a query or a fragment: remove it")
+	case slices.Contains(strings.Split(base.Path, "/"), "..") || slices.Contains(strings.Split(base.Path, "/"), "."):
+		return base, errors.New("the base URL has a . or .. in its path: write the path that it stands for")
 	case base.Scheme == "http" && !isLoopback(base.Hostname()):
 		return base, errors.New("the base URL is plain http:// to another machine, which would show the API key to the network: use https://")
 	}

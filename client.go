@@ -15,8 +15,11 @@ import (
 // connections are reused. The zero Client does not work.
 type Client struct {
 	config
-	send      sender
-	slots     chan struct{} // one for each exchange under way; nil with a caller's own http.Client, which has its own bounds
+	send sender
+	// sharesScratch is whether send is net/http's own transport.
+	sharesScratch bool
+	// slots has one place for each exchange under way; it is nil with a caller's own http.Client, which has its own bounds.
+	slots     chan struct{}
 	generated *gen.ClientWithResponses
 	notices   notices
 	locks     groupLocks
@@ -48,7 +51,7 @@ func NewClient(options ...Option) (*Client, error) {
 		return nil, fmt.Errorf("gcoresg: %w", err)
 	}
 
-	c.send = newSender(c.httpClient)
+	c.send, c.sharesScratch = newSender(c.httpClient)
 	if c.httpClient == nil {
 		c.slots = make(chan struct{}, maxConnections)
 	}

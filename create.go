@@ -23,6 +23,8 @@ func (g *SecurityGroup) CreateRule(ctx context.Context, spec RuleSpec) (*Rule, e
 		return nil, err
 	}
 	defer func() { <-lock }()
+	ctx, cancel := withGrace(ctx)
+	defer cancel()
 	return g.create(ctx, spec)
 }
 
@@ -32,14 +34,14 @@ func (g *SecurityGroup) create(ctx context.Context, spec RuleSpec) (*Rule, error
 	var madeID string
 	w := &write{
 		op: &successor.OperationCreateSecurityGroupRule, spec: spec,
-		send: func(ctx context.Context) (fate, error) {
-			made, outcome, err := g.startTask(ctx, &successor.OperationCreateSecurityGroupRule, func() (*http.Request, error) {
+		send: func(ctx context.Context, retries int) (fate, int, error) {
+			made, outcome, left, err := g.startTask(ctx, &successor.OperationCreateSecurityGroupRule, retries, func() (*http.Request, error) {
 				return successor.NewCreateSecurityGroupRuleRequest(noServer, g.projectID, g.regionID, g.id, createBody(spec))
 			})
 			if len(made) > 0 {
 				madeID = made[0]
 			}
-			return outcome, err
+			return outcome, left, err
 		},
 		decide: func(rules []Rule) verdict {
 			if rule = findWanted(rules, spec, ""); rule != nil {
@@ -47,11 +49,10 @@ func (g *SecurityGroup) create(ctx context.Context, spec RuleSpec) (*Rule, error
 			}
 			return didNot
 		},
-		looks:  len(looks),
-		doubts: isTaskError,
+		doubts: mayBeDoneAllTheSame,
 	}
-	outcome, err := w.send(ctx)
-	if err := g.settle(ctx, w, outcome, err); err != nil {
+	outcome, left, err := w.send(ctx, g.client.maxRetries)
+	if err := g.settle(ctx, w, outcome, left, err); err != nil {
 		return nil, err
 	}
 	if rule != nil {
@@ -91,21 +92,22 @@ func createBody(spec RuleSpec) successor.CreateRule {
 }
 
 // startTask sends a request that starts a task, and waits for the task. It returns the ids of the rules that the task made.
-func (g *SecurityGroup) startTask(ctx context.Context, op *gen.Operation, build func() (*http.Request, error)) (made []string, outcome fate, err error) {
-	var taskID string
-	outcome, err = g.client.call(ctx, op, build, func(body []byte, key apiKey) (err error) {
-		taskID, err = decodeTaskID(body, key)
+func (g *SecurityGroup) startTask(ctx context.Context, op *gen.Operation, retries int, build func() (*http.Request, error)) (made []string, outcome fate, left int, err error) {
+	var taskID, shown string
+	outcome, left, err = g.client.call(ctx, op, retries, build, func(body []byte, key apiKey) (err error) {
+		taskID, err = decodeTaskID(body)
+		shown = key.mask(taskID)
 		return err
 	})
 	if outcome != done {
-		return nil, outcome, err
+		return nil, outcome, left, err
 	}
-	made, err = g.client.awaitTask(ctx, op, taskID)
+	made, err = g.client.awaitTask(ctx, op, taskID, shown)
 	switch {
 	case err == nil:
-		return made, done, nil
+		return made, done, left, nil
 	case errors.Is(err, ErrTask):
-		return nil, refused, err
+		return nil, refused, left, err
 	}
-	return nil, unknown, err
+	return nil, unknown, left, err
 }

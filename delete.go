@@ -23,17 +23,19 @@ func (g *SecurityGroup) DeleteRule(ctx context.Context, ruleID string) error {
 		return err
 	}
 	defer func() { <-lock }()
+	ctx, cancel := withGrace(ctx)
+	defer cancel()
 	return g.delete(ctx, ruleID)
 }
 
 func (g *SecurityGroup) delete(ctx context.Context, ruleID string) error {
 	w := &write{
 		op: &successor.OperationDeleteSecurityGroupRule, ruleID: ruleID,
-		send: func(ctx context.Context) (fate, error) {
-			_, outcome, err := g.startTask(ctx, &successor.OperationDeleteSecurityGroupRule, func() (*http.Request, error) {
+		send: func(ctx context.Context, retries int) (fate, int, error) {
+			_, outcome, left, err := g.startTask(ctx, &successor.OperationDeleteSecurityGroupRule, retries, func() (*http.Request, error) {
 				return successor.NewDeleteSecurityGroupRuleRequest(noServer, g.projectID, g.regionID, g.id, ruleID)
 			})
-			return outcome, err
+			return outcome, left, err
 		},
 		decide: func(rules []Rule) verdict {
 			if findRule(rules, ruleID) == nil {
@@ -41,9 +43,8 @@ func (g *SecurityGroup) delete(ctx context.Context, ruleID string) error {
 			}
 			return didNot
 		},
-		looks:  len(looks),
-		doubts: isTaskError,
+		doubts: mayBeDoneAllTheSame,
 	}
-	outcome, err := w.send(ctx)
-	return g.settle(ctx, w, outcome, err)
+	outcome, left, err := w.send(ctx, g.client.maxRetries)
+	return g.settle(ctx, w, outcome, left, err)
 }

@@ -95,7 +95,7 @@ func (n *notice) update(op *gen.Operation, header http.Header, key apiKey) (d De
 		d.Source = "server"
 		if since, deprecated := parseDeprecation(seen[0]); deprecated && !since.IsZero() {
 			d.Since = since
-		} else if !deprecated && !op.Deprecated && len(seen[1]) == 0 {
+		} else if !deprecated && !op.Deprecated && parseSunset(seen[1]).IsZero() {
 			return d, false
 		}
 		if sunset := parseSunset(seen[1]); !sunset.IsZero() {

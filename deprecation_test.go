@@ -169,6 +169,14 @@ func TestRefuseDeprecated(t *testing.T) {
 	client := newClient(t, server, gcoresg.WithRefuseDeprecated())
 	_, err := update(client)
 	_, generated := generatedUpdate(client)
+	// A path that is not the document's cannot be vouched for.
+	_, elsewhere := generatedUpdate(client, func(_ context.Context, req *http.Request) error {
+		req.URL.Path += "/more"
+		return nil
+	})
+	if !errors.Is(elsewhere, gcoresg.ErrDeprecated) {
+		t.Errorf("an unknown path: %v", elsewhere)
+	}
 	for _, err := range []error{err, generated} {
 		if !errors.Is(err, gcoresg.ErrDeprecated) || !strings.Contains(err.Error(), route) || server.count() != 0 {
 			t.Errorf("sent %d times, %v", server.count(), err)

@@ -68,8 +68,8 @@ func ExampleSpecOf() {
 	defer srv.Close()
 	group := srv.Client(gcoresg.WithDeprecationHandler(nil)).SecurityGroup(1, 2, groupID)
 
-	spec := gcoresg.SpecOf(&rule) // everything as it is
-	spec.Description = "office"   // but this
+	spec := gcoresg.SpecOf(&rule)
+	spec.Description = "office" // the rest stays as it is
 	updated, err := group.UpdateRule(ctx, rule.ID, spec)
 
 	fmt.Println(updated.Description, updated.RemoteIPPrefix, err)
@@ -106,12 +106,14 @@ func Example_errors() {
 
 		var refused *gcoresg.APIError
 		switch {
+		case errors.Is(err, gcoresg.ErrOutcomeUnknown):
+			fmt.Println("done or not done: read the group before trying again")
+		case errors.Is(err, gcoresg.ErrRuleLost):
+			fmt.Println("neither the old rule nor the new one is there")
 		case errors.Is(err, gcoresg.ErrNotFound):
 			fmt.Println("no such rule")
 		case errors.Is(err, gcoresg.ErrLocked):
 			fmt.Println("another task works on the group, try again later")
-		case errors.Is(err, gcoresg.ErrOutcomeUnknown):
-			fmt.Println("done or not done: read the group before trying again")
 		case errors.As(err, &refused):
 			fmt.Println("refused:", refused.StatusCode, refused.Class, refused.Message)
 		}

@@ -91,7 +91,10 @@ func (d doer) Do(req *http.Request) (*http.Response, error) {
 	if req.URL.Scheme != c.baseURL.Scheme || req.URL.Host != c.baseURL.Host {
 		return nil, errors.New("gcoresg: a request editor changed the server; the API key goes to the base URL only")
 	}
-	op := operationOf(req.Method, strings.TrimPrefix(req.URL.Path, c.baseURL.Path))
+	op := operationOf(req.Method, strings.TrimPrefix(req.URL.EscapedPath(), c.baseURL.EscapedPath()))
+	if op == nil && c.refuseDeprecated {
+		return nil, fmt.Errorf("%w: %s is no path of the document, so nobody can tell whether it is deprecated", ErrDeprecated, req.Method)
+	}
 	if err := c.refuse(op); err != nil {
 		return nil, err
 	}

@@ -64,3 +64,9 @@ func ErrorOf(status int, body []byte, key string) *APIError {
 
 // CreateBody is the body of the v2 operation.
 var CreateBody = createBody
+
+// SameToNeutron compares two specs as the server looks for duplicates.
+func SameToNeutron(a, b RuleSpec) bool { return keyOf(a) == keyOf(b) }
+
+// ProtocolNames are the names of protocol numbers.
+var ProtocolNames = protocolNames

@@ -39,7 +39,7 @@ func WithAPIKey(key string) Option {
 }
 
 // WithAPIKeyFunc sets a function that is asked for the API key before every attempt, for keys that rotate. It must be safe for
-// use by several goroutines. Its error ends the call before anything is sent.
+// use by several goroutines. Its error ends the call before that attempt is sent.
 func WithAPIKeyFunc(key func(context.Context) (string, error)) Option {
 	return func(c *config) error {
 		if key == nil {
@@ -127,7 +127,8 @@ func WithTimeout(timeout time.Duration) Option {
 
 // WithDeprecationHandler sets what is told of the use of a deprecated operation, in place of a Warn line in the log; nil silences
 // it. It is called once per client and operation, and again when the dates that the server sends change, by the goroutine that
-// made the call. It must be safe for use by several goroutines.
+// made the call, before the call returns. It must be safe for use by several goroutines, and it must not write to the same group: a write
+// holds its group until it returns.
 func WithDeprecationHandler(handler func(context.Context, Deprecation)) Option {
 	return func(c *config) error {
 		if handler == nil {

@@ -36,6 +36,7 @@ func TestBaseURL(t *testing.T) {
 		"": "host", "api.gcore.com": "https://", "https://": "host", "//host": "https://", "ftp://host": "https://", "https://:80": "host",
 		"https://user:pass@host": "password", "https://user@host": "user", "https://host?a=b": "query", "https://host?": "query", "https://host#f": "fragment",
 		"http://example.com": "plain", "http://127.0.0.1.example.com": "plain", "http://10.0.0.1": "plain", "http://localhost.example": "plain", "http://[::1%25lo]": "plain", "http://ho st": "parsed", "https://host:x": "parsed",
+		"https://host/a/../b": "..", "https://host/./b": "..", "https://host/%2e%2e/b": "..",
 	} {
 		if _, err := gcoresg.NewClient(gcoresg.WithAPIKey("k"), gcoresg.WithBaseURL(bad)); err == nil || !strings.Contains(err.Error(), complaint) {
 			t.Errorf("%q: %v, want a complaint about %s", bad, err, complaint)

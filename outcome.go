@@ -40,10 +40,10 @@ func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
 // Is reports whether target is [ErrOutcomeUnknown].
 func (e *OutcomeUnknownError) Is(target error) bool { return target == ErrOutcomeUnknown }
 
-// A RuleLostError is an update that the server broke off in the middle: the old rule is gone, and the new one was not made. Make it
-// with [SecurityGroup.CreateRule] and Spec.
+// A RuleLostError is a failed update after which the group has neither the old rule nor the new one: the server broke off after it
+// had deleted, or ruleID was of no rule of the group. Make the new rule with [SecurityGroup.CreateRule] and Spec.
 type RuleLostError struct {
-	// GroupID is the group, and RuleID the rule that it no longer has.
+	// GroupID is the group, and RuleID the rule that it does not have.
 	GroupID, RuleID string
 	// Spec is the rule that was to take its place.
 	Spec RuleSpec
@@ -53,7 +53,7 @@ type RuleLostError struct {
 
 // Error is one line: what is lost, the cause and what to do about it.
 func (e *RuleLostError) Error() string {
-	return fmt.Sprintf("gcoresg: rule %s of security group %s is gone and its replacement was not made: %s; make it with CreateRule", e.RuleID, e.GroupID, textAfter("gcoresg: ", e.Err))
+	return fmt.Sprintf("gcoresg: security group %s has neither rule %s nor its replacement: %s; make the replacement with CreateRule", e.GroupID, e.RuleID, textAfter("gcoresg: ", e.Err))
 }
 
 // Unwrap returns how the update failed.

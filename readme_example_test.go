@@ -3,6 +3,7 @@ package gcoresg_test
 import (
 	"testing"
 
+	"github.com/gcoresg/gcoresg"
 	"github.com/gcoresg/gcoresg/gcoresgtest"
 )
 
@@ -10,13 +11,15 @@ import (
 func TestNarrow(t *testing.T) {
 	srv := gcoresgtest.New(t) // closes itself
 	groupID := srv.AddGroup(1, 2)
-	rule := srv.AddRule(groupID, https)
+	rule := srv.AddRule(groupID, gcoresg.RuleSpec{Direction: gcoresg.DirectionIngress, Protocol: gcoresg.ProtocolTCP})
+	narrow := gcoresg.SpecOf(&rule)
+	narrow.RemoteIPPrefix = "10.0.0.0/8"
 
 	srv.Fault(gcoresgtest.LoseConnection(gcoresgtest.AfterActing))
 	group := srv.Client().SecurityGroup(1, 2, groupID)
-	updated, err := group.UpdateRule(t.Context(), rule.ID, https)
+	replaced, err := group.ReplaceRule(t.Context(), rule.ID, narrow)
 
-	if rules := srv.Rules(groupID); err != nil || len(rules) != 1 || rules[0].ID != updated.ID {
-		t.Errorf("the answer was lost, and the client did not find out what happened: %v", err)
+	if rules := srv.Rules(groupID); err != nil || len(rules) != 1 || rules[0].ID != replaced.ID {
+		t.Errorf("an answer was lost, and the client did not find out what happened: %v", err)
 	}
 }

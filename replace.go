@@ -31,36 +31,57 @@ func (g *SecurityGroup) ReplaceRule(ctx context.Context, ruleID string, spec Rul
 		return nil, err
 	}
 	defer func() { <-lock }()
+	ctx, cancel := withGrace(ctx)
+	defer cancel()
 
 	rules, err := g.readRules(ctx)
 	if err != nil {
 		return nil, err
 	}
 	old, rule := findRule(rules, ruleID), findWanted(rules, spec, ruleID)
-	switch {
-	case old != nil && isAsWanted(old, spec):
+	if old != nil && isAsWanted(old, spec) {
 		return old, nil
-	case old != nil && rule == nil && (isDuplicate(old, spec) || len(rules) >= maxRules):
-		if err := g.delete(ctx, ruleID); err != nil && !errors.Is(err, ErrNotFound) {
-			return nil, g.replaceError(ctx, &ReplaceError{Stage: StageDelete, OldID: ruleID, Err: err}, ruleID, spec)
+	}
+	failed := &ReplaceError{GroupID: g.id}
+	if old != nil {
+		failed.OldID = old.ID
+	}
+	if third := findDuplicate(rules, spec, ruleID); rule == nil && third != nil {
+		failed.Stage, failed.Certain = StageCreate, true
+		failed.Err = fmt.Errorf("%w: rule %s is the same but for its description, and nobody's to delete here", ErrConflict, third.ID)
+		return nil, failed
+	}
+
+	if old != nil && rule == nil && (isDuplicate(old, spec) || len(rules) >= maxRules) {
+		if err := g.deleteOld(ctx, ruleID); err != nil {
+			return nil, g.replaceError(ctx, failed, StageDelete, err, ruleID, spec)
 		}
-		old = nil
+		old, failed.OldID = nil, ""
 	}
 	if rule == nil {
 		if rule, err = g.create(ctx, spec); err != nil {
-			failure := &ReplaceError{Stage: StageCreate, Err: err}
-			if old != nil {
-				failure.OldID = ruleID
-			}
-			return nil, g.replaceError(ctx, failure, ruleID, spec)
+			return nil, g.replaceError(ctx, failed, StageCreate, err, ruleID, spec)
 		}
 	}
+	failed.NewID = rule.ID
 	if old != nil {
-		if err := g.delete(ctx, ruleID); err != nil && !errors.Is(err, ErrNotFound) {
-			return nil, g.replaceError(ctx, &ReplaceError{Stage: StageDelete, OldID: ruleID, NewID: rule.ID, Err: err}, ruleID, spec)
+		if err := g.deleteOld(ctx, ruleID); err != nil {
+			return nil, g.replaceError(ctx, failed, StageDelete, err, ruleID, spec)
 		}
 	}
 	return rule, nil
+}
+
+// deleteOld deletes a rule, and does not mind if it is gone already. A 404 alone does not prove that.
+func (g *SecurityGroup) deleteOld(ctx context.Context, ruleID string) error {
+	err := g.delete(ctx, ruleID)
+	if !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	if rules, unread := g.readRules(ctx); unread == nil && findRule(rules, ruleID) == nil {
+		return nil
+	}
+	return err
 }
 
 // Stage is a part of a replacement.
@@ -110,16 +131,17 @@ func (e *ReplaceError) Error() string {
 		e.GroupID, e.Stage, say("old", e.OldID), say("new", e.NewID), certain, textAfter("gcoresg: ", e.Err), again)
 }
 
-// isFinal tells the refusals that the same arguments meet again.
+// isFinal tells what the same arguments meet again.
 func isFinal(err error) bool {
 	var apiErr *APIError
-	return errors.As(err, &apiErr) && apiErr.fate() == refused && !errors.Is(err, ErrOutcomeUnknown)
+	return errors.Is(err, ErrConflict) || errors.As(err, &apiErr) && apiErr.fate() == refused && !errors.Is(err, ErrOutcomeUnknown)
 }
 
 // Unwrap returns the cause.
 func (e *ReplaceError) Unwrap() error { return e.Err }
 
-// Is reports whether target is [ErrOutcomeUnknown] and the ids are not certain, or [ErrRuleLost] and there certainly is neither rule.
+// Is reports whether target is [ErrOutcomeUnknown] and the ids are not certain, or [ErrRuleLost] and the group certainly has
+// neither rule.
 func (e *ReplaceError) Is(target error) bool {
 	switch target {
 	case ErrOutcomeUnknown:
@@ -130,14 +152,14 @@ func (e *ReplaceError) Is(target error) bool {
 	return false
 }
 
-// replaceError completes a failure with the rules that exist now. What it is given is what was last known.
-func (g *SecurityGroup) replaceError(ctx context.Context, e *ReplaceError, oldID string, spec RuleSpec) error {
-	e.GroupID = g.id
-	ctx, cancel := afterwards(ctx)
+// replaceError completes a failure with the rules that exist now. What it has of them before is what was last known.
+func (g *SecurityGroup) replaceError(ctx context.Context, e *ReplaceError, stage Stage, cause error, oldID string, spec RuleSpec) error {
+	e.Stage, e.Err = stage, cause
+	late, cancel := afterwards(ctx)
 	defer cancel()
-	rules, err := g.readRules(ctx)
+	rules, err := g.readRules(late)
 	if err != nil {
-		e.Err = fmt.Errorf("%w (and the group cannot be read: %w)", e.Err, err)
+		e.Err = fmt.Errorf("%w (and the group cannot be read: %v)", cause, err)
 		return e
 	}
 	e.OldID, e.NewID = "", ""
@@ -147,6 +169,6 @@ func (g *SecurityGroup) replaceError(ctx context.Context, e *ReplaceError, oldID
 	if rule := findWanted(rules, spec, oldID); rule != nil {
 		e.NewID = rule.ID
 	}
-	e.Certain = !errors.Is(e.Err, ErrOutcomeUnknown)
+	e.Certain = !errors.Is(cause, ErrOutcomeUnknown)
 	return e
 }

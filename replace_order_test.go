@@ -87,6 +87,43 @@ func TestReplaceRuleAnotherRuleInTheWay(t *testing.T) {
 	}
 }
 
+// TestReplaceRuleAtTheLimitWithAnotherInTheWay: nothing is deleted for a rule that cannot be made.
+func TestReplaceRuleAtTheLimitWithAnotherInTheWay(t *testing.T) {
+	others := make([]gcoresg.RuleSpec, 249)
+	for i := range others {
+		others[i] = with(func(s *gcoresg.RuleSpec) { s.PortRangeMin, s.PortRangeMax = gcoresg.Port(1000+i), gcoresg.Port(1000+i) })
+	}
+	others[0] = narrow
+	others[0].Description = "somebody else's"
+	s := newScene(t, wide, narrow, others...)
+	_, err := s.group(nil).ReplaceRule(context.Background(), s.old.ID, narrow)
+	var failure *gcoresg.ReplaceError
+	if !errors.Is(err, gcoresg.ErrConflict) || !errors.As(err, &failure) || failure.OldID != s.old.ID || errors.Is(err, gcoresg.ErrRuleLost) || len(s.writes()) != 0 {
+		t.Errorf("wrote %v: %v", s.writes(), err)
+	}
+}
+
+// TestReplaceRuleBelievesNo404 unless the old rule is gone: a 404 may be about the task, another thing, or come from the edge.
+func TestReplaceRuleBelievesNo404(t *testing.T) {
+	for name, fault := range map[string]gcoresgtest.Fault{
+		"the task vanishes": gcoresgtest.TaskVanishes(gcoresgtest.BeforeActing),
+		"another thing":     gcoresgtest.TaskError(gcoresgtest.BeforeActing, "Port 5 could not be found"),
+		"the edge":          gcoresgtest.HTML(404),
+	} {
+		s := newScene(t, wide, narrow)
+		s.Fault(fault.On(gcoresgtest.DeleteRule).Always())
+		rule, err := s.group(nil).ReplaceRule(context.Background(), s.old.ID, narrow)
+		s.checkReplaced(t, rule, err, false)
+		if err == nil {
+			t.Errorf("%s: success", name)
+		}
+		if name == "the task vanishes" && errors.Is(err, gcoresg.ErrNotFound) {
+			t.Errorf("%s: not the rule was not found, its task was: %v", name, err)
+		}
+		s.converges(t)
+	}
+}
+
 // TestReplaceRuleWithoutAnOldRule: it cannot be told from a job that was broken off after the deletion, so it is finished.
 func TestReplaceRuleWithoutAnOldRule(t *testing.T) {
 	s := newScene(t, wide, narrow)

@@ -28,24 +28,25 @@ const (
 // reader takes the body of a success. It is given the key so that no text that it keeps of the body holds a piece of it.
 type reader func(body []byte, key apiKey) error
 
-// call sends a request until its fate is not worth another attempt. build makes the request anew for each, and read takes the body
-// of a 2xx. The error of an unknown fate is the bare cause.
-func (c *Client) call(ctx context.Context, op *gen.Operation, build func() (*http.Request, error), read reader) (fate, error) {
-	for attempt := 0; ; attempt++ {
-		fate, wait, err := c.try(ctx, op, build, read)
-		if fate == done || fate == refused || fate == unknown || attempt >= c.maxRetries || ctx.Err() != nil {
-			return fate, err
+// call sends a request until its fate is not worth another attempt, or retries are used up, and returns how many are left. build makes
+// the request anew for each, and read takes the body of a 2xx. The error of an unknown fate is the bare cause.
+func (c *Client) call(ctx context.Context, op *gen.Operation, retries int, build func() (*http.Request, error), read reader) (outcome fate, left int, err error) {
+	for left = retries; ; left-- {
+		var wait time.Duration
+		outcome, wait, err = c.try(ctx, op, build, read)
+		if outcome == done || outcome == refused || outcome == unknown || left == 0 || ctx.Err() != nil {
+			return outcome, left, err
 		}
 		if wait > maxRetryAfter {
-			return fate, err // asking again sooner than the server wants would be rude, waiting that long useless
+			return outcome, left, err // asking again sooner than the server wants would be rude, waiting that long useless
 		}
 		if wait == 0 {
-			wait = backoff(fate, attempt)
+			wait = backoff(outcome, c.maxRetries-left)
 		}
 		c.log().LogAttrs(ctx, slog.LevelDebug, "gcoresg: trying again", slog.String("operation", op.Name),
 			slog.Duration("wait", wait), slog.String("error", err.Error()))
 		if stopped := c.pause(ctx, wait); stopped != nil {
-			return fate, fmt.Errorf("%w (stopped waiting to try again: %w)", err, stopped)
+			return outcome, left, fmt.Errorf("%w (stopped waiting to try again: %w)", err, stopped)
 		}
 	}
 }
@@ -78,10 +79,10 @@ func (c *Client) attempt(ctx context.Context, op *gen.Operation, build func() (*
 	c.toServer(req)
 	c.setHeaders(req.Header, key)
 
-	s := c.scratch()
+	s := c.scratch(ctx)
 	resp, neverSent, err := c.exchange(ctx, req, s)
 	if err == nil {
-		defer c.release(s)
+		defer s.release()
 	}
 	err = key.maskError(err)
 	c.notice(ctx, op, resp, key)

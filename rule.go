@@ -21,6 +21,9 @@ func SpecOf(rule *Rule) RuleSpec {
 		_ = json.Unmarshal(data, &spec)
 	}
 	*parentGroup(&spec) = ""
+	if name, isNumber := protocolNames[spec.Protocol]; isNumber {
+		spec.Protocol = name // the server answers with numbers that it does not take
+	}
 	return spec
 }
 

@@ -42,7 +42,7 @@ func (g *SecurityGroup) Rule(ctx context.Context, ruleID string) (*Rule, error) 
 
 func (g *SecurityGroup) readRules(ctx context.Context) ([]Rule, error) {
 	var group successor.Group
-	_, err := g.client.call(ctx, &successor.OperationGetSecurityGroup, func() (*http.Request, error) {
+	_, _, err := g.client.call(ctx, &successor.OperationGetSecurityGroup, g.client.maxRetries, func() (*http.Request, error) {
 		return successor.NewGetSecurityGroupRequest(noServer, g.projectID, g.regionID, g.id)
 	}, func(body []byte, _ apiKey) error {
 		group = successor.Group{}
@@ -52,6 +52,9 @@ func (g *SecurityGroup) readRules(ctx context.Context) ([]Rule, error) {
 		// What is no group has no rules either, and would pass for one that has lost them.
 		if !strings.EqualFold(group.ID, g.id) {
 			return fmt.Errorf("the answer is not the security group: its id is %.40q", group.ID)
+		}
+		if group.SecurityGroupRules == nil {
+			return errors.New("the answer is not a security group: it does not list rules")
 		}
 		if slices.ContainsFunc(group.SecurityGroupRules, func(r gen.Rule) bool { return !isRule(&r) }) {
 			return errors.New("the answer is not a security group: one of its rules has no id")

@@ -26,6 +26,9 @@ func keyOf(spec RuleSpec) ruleKey {
 	if key.family == "" {
 		key.family = EtherTypeIPv4
 	}
+	if name, isNumber := protocolNames[key.protocol]; isNumber {
+		key.protocol = name
+	}
 	if key.protocol == ProtocolAny {
 		key.protocol = ""
 	}
@@ -40,6 +43,15 @@ func portOr(port *int, none int) int {
 		return none
 	}
 	return *port
+}
+
+// protocolNames are the names that the document has for protocol numbers, as IANA assigns them. The server may answer with either,
+// and compares them as one.
+var protocolNames = map[Protocol]Protocol{
+	"1": ProtocolICMP, "2": ProtocolIGMP, "4": ProtocolIpencap, "6": ProtocolTCP, "8": ProtocolEGP, "17": ProtocolUDP, "33": ProtocolDCCP,
+	"41": ProtocolIpv6Encap, "43": ProtocolIpv6Route, "44": ProtocolIpv6Frag, "46": ProtocolRSVP, "47": ProtocolGRE, "50": ProtocolESP,
+	"51": ProtocolAH, "58": ProtocolIpv6ICMP, "59": ProtocolIpv6Nonxt, "60": ProtocolIpv6Opts, "89": ProtocolOSPF, "94": ProtocolIPIP,
+	"112": ProtocolVRRP, "113": ProtocolPGM, "132": ProtocolSCTP, "136": ProtocolUdplite,
 }
 
 // isDuplicate reports whether the server would refuse spec beside rule.
@@ -64,6 +76,16 @@ func findRule(rules []Rule, id string) *Rule {
 func findWanted(rules []Rule, spec RuleSpec, except string) *Rule {
 	for i := range rules {
 		if !strings.EqualFold(rules[i].ID, except) && isAsWanted(&rules[i], spec) {
+			return &rules[i]
+		}
+	}
+	return nil
+}
+
+// findDuplicate returns a rule that the server would refuse spec beside, and is not the one with the id except, or nil.
+func findDuplicate(rules []Rule, spec RuleSpec, except string) *Rule {
+	for i := range rules {
+		if !strings.EqualFold(rules[i].ID, except) && isDuplicate(&rules[i], spec) {
 			return &rules[i]
 		}
 	}

@@ -2,6 +2,7 @@ package gcoresg
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -12,8 +13,9 @@ import (
 
 // scratch is the memory of one exchange: the answer, and whether the request got a connection.
 type scratch struct {
-	body  bytes.Buffer
-	limit io.LimitedReader
+	body   bytes.Buffer
+	limit  io.LimitedReader
+	shared bool
 
 	hooks      httptrace.ClientTrace
 	asked, got atomic.Bool
@@ -38,23 +40,24 @@ func (s *scratch) unsent(err error) bool {
 
 var scratches = sync.Pool{New: func() any { return newScratch() }}
 
-// scratch returns the memory for one exchange. Only our own transport shares it: it calls the hooks before it returns, while
-// another one may call them late and so speak of a request that is not its own.
-func (c *Client) scratch() *scratch {
-	if c.httpClient != nil {
+// scratch returns the memory for one exchange. It is shared only where nobody but this exchange calls the hooks: net/http's own
+// transport does so before it returns, another one may do so late, and hooks of the caller's are joined to ours for good.
+func (c *Client) scratch(ctx context.Context) *scratch {
+	if !c.sharesScratch || httptrace.ContextClientTrace(ctx) != nil {
 		return newScratch()
 	}
 	s := scratches.Get().(*scratch)
 	s.body.Reset()
 	s.asked.Store(false)
 	s.got.Store(false)
+	s.shared = true
 	return s
 }
 
 // release takes the memory back after an exchange that ended well.
-func (c *Client) release(s *scratch) {
+func (s *scratch) release() {
 	const keep = 64 << 10 // the memory of a large answer is not kept
-	if c.httpClient == nil && s.body.Cap() <= keep {
+	if s.shared && s.body.Cap() <= keep {
 		s.limit.R = nil
 		scratches.Put(s)
 	}

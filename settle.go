@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"time"
 
@@ -15,13 +16,11 @@ type write struct {
 	op     *gen.Operation
 	ruleID string // of the rule it is about, empty for one that is to be made
 	spec   RuleSpec
-	send   func(context.Context) (fate, error)
-	// decide compares the rules with the write. How often didNot has to be seen before it counts is looks: a write that is
-	// still under way shows late.
+	send   func(ctx context.Context, retries int) (outcome fate, left int, err error)
+	// decide compares the rules with the write.
 	decide func([]Rule) verdict
-	looks  int
-	// doubts tells the refusals that need a look all the same. It is nil where a refusal is certain.
-	doubts func(error) bool
+	// doubts tells the refusals that need a look all the same; retried is whether the server was asked before in the same call.
+	doubts func(err error, retried bool) bool
 }
 
 // verdict is what the rules of a group tell about a write.
@@ -33,19 +32,15 @@ const (
 	lost                    // the old rule is gone and the new one is not there
 )
 
-// looks are the waits before each reading of the group. Rules take up to two seconds to show, tasks included.
-var looks = []time.Duration{0, 250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second}
-
 // settle ends a write whose first attempt ended in outcome and err: what is certain is returned, and where it is not, the group is
-// read. A write that did not happen is sent again; from then on a refusal may be the echo of an earlier attempt, so it is not
-// believed without a look either.
-func (g *SecurityGroup) settle(ctx context.Context, w *write, outcome fate, err error) error {
-	unsure, underWay := false, false
-	for attempt := 0; ; attempt++ {
+// read. A write that did not happen is sent again, unless the server may still be at it; from then on a refusal may be the echo of
+// an earlier attempt, so it is not believed without a look either.
+func (g *SecurityGroup) settle(ctx context.Context, w *write, outcome fate, left int, err error) error {
+	for unsure := false; ; unsure = true {
 		if outcome == done {
 			return nil
 		}
-		if outcome != unknown && !unsure && (w.doubts == nil || !w.doubts(err)) {
+		if outcome != unknown && !unsure && !w.doubts(err, left < g.client.maxRetries) {
 			return err
 		}
 		if g.client.withoutReconcile {
@@ -54,67 +49,66 @@ func (g *SecurityGroup) settle(ctx context.Context, w *write, outcome fate, err 
 			}
 			return err
 		}
-		underWay = underWay || mayStillAct(err) || unsure && errors.Is(err, ErrLocked)
 		found, unread := g.look(ctx, w, outcome)
 		switch {
-		case unread != nil && outcome != unknown && !unsure:
-			return err
+		case unread != nil && outcome != unknown && !unsure && isRefusal(unread):
+			return err // who may not read the group cannot be told more
 		case unread != nil:
-			return g.outcomeUnknown(w, fmt.Errorf("%w (and the group cannot be read: %w)", err, unread))
+			return g.outcomeUnknown(w, fmt.Errorf("%w (and the group cannot be read: %v)", err, unread))
 		case found == happened:
 			return nil
 		case found == lost:
 			return &RuleLostError{GroupID: g.id, RuleID: w.ruleID, Spec: w.spec, Err: err}
-		case outcome == unknown && attempt < g.client.maxRetries && ctx.Err() == nil:
-			unsure = true
-		case underWay:
+		case mayStillAct(err), unsure && errors.Is(err, ErrLocked): // the lock may be an earlier attempt's own
 			return g.outcomeUnknown(w, err)
-		case outcome == unknown:
-			return &notDoneError{prefix(w.op.Method, w.op.Route), g.id, err}
-		default:
+		case outcome != unknown:
 			return err
+		case ctx.Err() != nil:
+			return g.notDone(w, fmt.Errorf("%w (no further attempt: %w)", err, ctx.Err()))
+		case left == 0:
+			return g.notDone(w, err)
 		}
-		if stopped := g.client.pause(ctx, backoff(unsent, attempt)); stopped != nil {
-			continue // the context has ended: the same outcome once more, and no further attempt
+		if stopped := g.client.pause(ctx, backoff(unsent, g.client.maxRetries-left)); stopped != nil {
+			return g.notDone(w, fmt.Errorf("%w (stopped waiting to try again: %w)", err, stopped))
 		}
-		outcome, err = w.send(ctx)
+		outcome, left, err = w.send(ctx, left-1)
 	}
 }
 
-// look reads the group until the verdict is firm.
+// isRefusal tells a 4xx, or a redirect.
+func isRefusal(err error) bool {
+	var apiErr *APIError
+	return errors.As(err, &apiErr) && apiErr.fate() == refused
+}
+
+// looks are the waits before each reading of the group. Rules take up to two seconds to show, tasks included.
+var looks = []time.Duration{0, 250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second}
+
+// lookTime bounds a look whose readings have to be repeated themselves.
+const lookTime = 15 * time.Second
+
+// look reads the group until the verdict cannot change any more, or long enough.
 func (g *SecurityGroup) look(ctx context.Context, w *write, outcome fate) (found verdict, err error) {
-	ctx, cancel := afterwards(ctx)
+	late, cancel := afterwards(ctx)
 	defer cancel()
-	enough := w.looks
-	if outcome != unknown {
-		enough = 1 // the server has answered, so nothing is under way
-	}
+	late, cancel = context.WithTimeout(late, lookTime)
+	defer cancel()
 	for i, wait := range looks {
 		if i > 0 {
-			if err := g.client.pause(ctx, wait); err != nil {
+			if err := g.client.pause(late, wait); err != nil {
 				return 0, err
 			}
 		}
-		rules, err := g.readRules(ctx)
+		rules, err := g.readRules(late)
 		if err != nil {
 			return 0, err
 		}
 		found = w.decide(rules)
-		if found == happened || found == didNot && i+1 >= enough {
+		if found == happened || found == didNot && outcome != unknown { // a refusal is an answer: nothing is under way
 			break
 		}
 	}
 	return found, nil
-}
-
-// grace is how long the client goes on reading after the caller's context has ended. It starts no write then.
-const grace = 5 * time.Second
-
-// afterwards returns a context that outlives ctx by grace: a caller who has left is still owed the truth about the write.
-func afterwards(ctx context.Context) (context.Context, context.CancelFunc) {
-	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
-	return late, func() { stop(); cancel() }
 }
 
 // errTaskOpen marks a task that may still be at work.
@@ -123,8 +117,13 @@ var errTaskOpen = errors.New("the task may still be at work")
 // mayStillAct tells the causes after which the server may act later: we stopped waiting, or a gateway did.
 func mayStillAct(err error) bool {
 	var apiErr *APIError
+	var netErr net.Error
 	return errors.Is(err, errTaskOpen) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) ||
-		errors.As(err, &apiErr) && apiErr.StatusCode == http.StatusGatewayTimeout
+		errors.As(err, &netErr) && netErr.Timeout() || errors.As(err, &apiErr) && apiErr.StatusCode == http.StatusGatewayTimeout
+}
+
+func (g *SecurityGroup) notDone(w *write, err error) error {
+	return &notDoneError{prefix(w.op.Method, w.op.Route), g.id, err}
 }
 
 func (g *SecurityGroup) outcomeUnknown(w *write, err error) error {

@@ -110,8 +110,9 @@ func TestReadsAreTriedAgain(t *testing.T) {
 		"a rule without":   {[]http.HandlerFunc{answer(200, strings.Replace(group, newID, "", 1)), answer(200, group)}, 2, nil},
 		"502 for ever":     {[]http.HandlerFunc{answer(502, "")}, 5, gcoresg.ErrServer},
 		"401":              {[]http.HandlerFunc{answer(401, "")}, 1, gcoresg.ErrUnauthorized},
-		"no rules in it":   {[]http.HandlerFunc{answer(200, `{"id":"`+groupID+`"}`)}, 1, nil},
-		"rules of null":    {[]http.HandlerFunc{answer(200, `{"id":"`+groupID+`","security_group_rules":null}`)}, 1, nil},
+		"no list of rules": {[]http.HandlerFunc{answer(200, `{"id":"`+groupID+`"}`), answer(200, `{"id":"`+groupID+`","security_group_rules":null}`), answer(200, group)}, 3, nil},
+		"no rules":         {[]http.HandlerFunc{answer(200, `{"id":"`+groupID+`","security_group_rules":[]}`)}, 1, nil},
+		"another group":    {[]http.HandlerFunc{answer(200, strings.Replace(group, groupID, newID, 1)), answer(200, group)}, 2, nil},
 		"lost, then fine":  {[]http.HandlerFunc{hangUp, answer(200, group)}, 2, nil},
 		"trailing garbage": {[]http.HandlerFunc{answer(200, group+"x"), answer(200, group)}, 2, nil},
 	} {

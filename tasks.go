@@ -50,8 +50,11 @@ func (e *TaskError) Is(target error) bool {
 	return false
 }
 
-// isTaskError tells the failures after which the group is read all the same: a task may fail when its work is done.
-func isTaskError(err error) bool { return errors.Is(err, ErrTask) }
+// mayBeDoneAllTheSame tells the failures after which the group is read: a task may fail when its work is done. A task that says that
+// the rule is there already, or is not there, has done nothing.
+func mayBeDoneAllTheSame(err error, _ bool) bool {
+	return errors.Is(err, ErrTask) && !errors.Is(err, ErrConflict) && !errors.Is(err, ErrNotFound)
+}
 
 const (
 	firstPoll = 250 * time.Millisecond // tasks on rules take up to a second
@@ -59,16 +62,19 @@ const (
 )
 
 // awaitTask polls a task until it has finished and returns the ids of the rules it made. A *TaskError is certain; any other error
-// leaves open what the task did.
-func (c *Client) awaitTask(ctx context.Context, op *gen.Operation, id string) ([]string, error) {
+// leaves open what the task did. Errors call the task by its id as shown.
+func (c *Client) awaitTask(ctx context.Context, op *gen.Operation, id, shown string) ([]string, error) {
 	for wait := firstPoll; ; wait = min(wait*3/2, lastPoll) {
 		jittered := time.Duration(float64(wait) * (0.8 + 0.4*rand.Float64()))
 		if err := c.pause(ctx, jittered); err != nil {
-			return nil, fmt.Errorf("stopped waiting for task %s: %w (%w)", id, err, errTaskOpen)
+			return nil, fmt.Errorf("stopped waiting for task %s: %w (%w)", shown, err, errTaskOpen)
 		}
 		task, err := c.readTask(ctx, id)
+		if isRefusal(err) { // a 404 here is not one of the rule, so errors.Is must not find it
+			return nil, fmt.Errorf("what became of task %s cannot be read: %v (%w)", shown, err, errTaskOpen)
+		}
 		if err != nil {
-			return nil, fmt.Errorf("what became of task %s cannot be read: %w (%w)", id, err, errTaskOpen)
+			return nil, fmt.Errorf("what became of task %s cannot be read: %w (%w)", shown, err, errTaskOpen)
 		}
 		switch task.State {
 		case successor.TaskStateNew, successor.TaskStateRunning:
@@ -78,16 +84,16 @@ func (c *Client) awaitTask(ctx context.Context, op *gen.Operation, id string) ([
 			}
 			return task.CreatedResources.SecurityGroupRules, nil
 		case successor.TaskStateError:
-			return nil, &TaskError{TaskID: id, Message: task.Error, Method: op.Method, Route: op.Route}
+			return nil, &TaskError{TaskID: shown, Message: task.Error, Method: op.Method, Route: op.Route}
 		default:
-			return nil, fmt.Errorf("task %s is in a state that this version does not know, %.40q (%w)", id, task.State, errTaskOpen)
+			return nil, fmt.Errorf("task %s is in a state that this version does not know, %.40q (%w)", shown, task.State, errTaskOpen)
 		}
 	}
 }
 
 func (c *Client) readTask(ctx context.Context, id string) (*successor.Task, error) {
 	task := new(successor.Task)
-	_, err := c.call(ctx, &successor.OperationGetTask, func() (*http.Request, error) {
+	_, _, err := c.call(ctx, &successor.OperationGetTask, c.maxRetries, func() (*http.Request, error) {
 		return successor.NewGetTaskRequest(noServer, id)
 	}, func(body []byte, key apiKey) error {
 		*task = successor.Task{}
@@ -105,7 +111,7 @@ func (c *Client) readTask(ctx context.Context, id string) (*successor.Task, erro
 
 // decodeTaskID reads the answer of an operation that starts a task. The id becomes part of a path, so it has to be of a form that
 // stays in its place there.
-func decodeTaskID(body []byte, key apiKey) (string, error) {
+func decodeTaskID(body []byte) (string, error) {
 	var started successor.TaskIDs
 	if err := json.Unmarshal(body, &started); err != nil {
 		return "", fmt.Errorf("the answer does not name a task: %w", err)
@@ -114,7 +120,7 @@ func decodeTaskID(body []byte, key apiKey) (string, error) {
 		return "", errors.New("the answer does not name a task: its list is empty")
 	}
 	id := started.Tasks[0]
-	if id == "" || key.mask(id) != id || strings.ContainsFunc(id, func(r rune) bool {
+	if id == "" || strings.ContainsFunc(id, func(r rune) bool {
 		return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '-' && r != '_'
 	}) {
 		return "", fmt.Errorf("the answer does not name a task: %.40q is no id", id)

@@ -11,14 +11,17 @@ import (
 type sender func(*http.Request) (*http.Response, error)
 
 // newSender calls the transport directly where it can: http.Client adds a tenth to the cost of a call and would turn a redirected
-// PUT into a GET. A caller's own client is copied, so that its Jar and Timeout hold and it stays as it is.
-func newSender(own *http.Client) sender {
+// PUT into a GET. A caller's own client is copied, so that its Jar and Timeout hold and it stays as it is. standard tells whether
+// requests go straight to net/http's own transport.
+func newSender(own *http.Client) (send sender, standard bool) {
 	if own == nil {
-		return defaultTransport().RoundTrip
+		transport := defaultTransport()
+		_, standard = transport.(*http.Transport)
+		return transport.RoundTrip, standard
 	}
 	client := *own
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return client.Do
+	return client.Do, false
 }
 
 // maxConnections bounds the connections to one host. With net/http's two idle ones, 64 goroutines open thousands of connections;
@@ -35,7 +38,6 @@ var defaultTransport = sync.OnceValue(func() http.RoundTripper {
 	transport := standard.Clone()
 	transport.MaxIdleConnsPerHost = maxConnections
 	transport.MaxConnsPerHost = maxConnections
-	transport.ResponseHeaderTimeout = time.Minute
 	transport.MaxResponseHeaderBytes = maxAnswer // net/http's own bound, 10 MiB, costs 100 MiB to reach
 	// Short, so that a write rarely meets a connection that the server is just closing: its outcome would be unknown.
 	transport.IdleConnTimeout = 30 * time.Second

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,7 +20,7 @@ func TestDefaultTransport(t *testing.T) {
 	if !isStandard || transport == http.DefaultTransport {
 		t.Fatalf("%T", gcoresg.DefaultTransport())
 	}
-	if transport.MaxConnsPerHost != 64 || transport.MaxIdleConnsPerHost != 64 || transport.ResponseHeaderTimeout != time.Minute || transport.IdleConnTimeout != 30*time.Second {
+	if transport.MaxConnsPerHost != 64 || transport.MaxIdleConnsPerHost != 64 || transport.IdleConnTimeout != 30*time.Second {
 		t.Errorf("%+v", transport)
 	}
 }
@@ -126,5 +127,24 @@ func TestExchangesAreBounded(t *testing.T) {
 	all.Wait()
 	if _, err := group(65).UpdateRule(context.Background(), ruleID, spec); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestCallersTrace: hooks of the caller's see the caller's requests, and no others.
+func TestCallersTrace(t *testing.T) {
+	client := newClient(t, serve(t, ok))
+	var calls atomic.Int32
+	traced := httptrace.WithClientTrace(context.Background(), &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { calls.Add(1) },
+	})
+	for range 10 {
+		for _, ctx := range []context.Context{traced, context.Background()} {
+			if _, err := client.SecurityGroup(7, 8, groupID).UpdateRule(ctx, ruleID, spec); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if calls.Load() != 10 {
+		t.Errorf("the hook was called %d times for 10 requests", calls.Load())
 	}
 }

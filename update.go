@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/gcoresg/gcoresg/gen"
 )
@@ -33,31 +34,33 @@ func (g *SecurityGroup) UpdateRule(ctx context.Context, ruleID string, spec Rule
 	}
 	defer func() { <-lock }()
 
-	rule, outcome, err := g.put(ctx, ruleID, spec)
+	rule, outcome, left, err := g.put(ctx, ruleID, spec, g.client.maxRetries)
 	if outcome == done {
 		return rule, nil
 	}
-	return g.settleUpdate(ctx, ruleID, spec, outcome, err)
+	return g.settleUpdate(ctx, ruleID, spec, outcome, left, err)
 }
 
 // put makes the request, again where that is safe.
-func (g *SecurityGroup) put(ctx context.Context, ruleID string, spec RuleSpec) (rule *Rule, outcome fate, err error) {
-	outcome, err = g.client.call(ctx, &gen.OperationUpdateSecurityGroupRule, func() (*http.Request, error) {
+func (g *SecurityGroup) put(ctx context.Context, ruleID string, spec RuleSpec, retries int) (rule *Rule, outcome fate, left int, err error) {
+	outcome, left, err = g.client.call(ctx, &gen.OperationUpdateSecurityGroupRule, retries, func() (*http.Request, error) {
 		return gen.NewUpdateSecurityGroupRuleRequest(noServer, g.projectID, g.regionID, ruleID, spec)
 	}, func(body []byte, _ apiKey) (err error) {
 		rule, err = decodeRule(body)
 		return err
 	})
-	return rule, outcome, err
+	return rule, outcome, left, err
 }
 
 // settleUpdate is apart from UpdateRule because what it needs would cost every call that goes well.
-func (g *SecurityGroup) settleUpdate(ctx context.Context, ruleID string, spec RuleSpec, outcome fate, err error) (rule *Rule, _ error) {
+func (g *SecurityGroup) settleUpdate(ctx context.Context, ruleID string, spec RuleSpec, outcome fate, left int, err error) (rule *Rule, _ error) {
+	ctx, cancel := withGrace(ctx)
+	defer cancel()
 	err = g.settle(ctx, &write{
 		op: &gen.OperationUpdateSecurityGroupRule, ruleID: ruleID, spec: spec,
-		send: func(ctx context.Context) (outcome fate, err error) {
-			rule, outcome, err = g.put(ctx, ruleID, spec)
-			return outcome, err
+		send: func(ctx context.Context, retries int) (outcome fate, left int, err error) {
+			rule, outcome, left, err = g.put(ctx, ruleID, spec, retries)
+			return outcome, left, err
 		},
 		decide: func(rules []Rule) verdict {
 			rule = findWanted(rules, spec, ruleID)
@@ -69,24 +72,28 @@ func (g *SecurityGroup) settleUpdate(ctx context.Context, ruleID string, spec Ru
 			}
 			return lost
 		},
-		looks:  2,
-		doubts: mayHaveDeleted,
-	}, outcome, err)
+		doubts: func(err error, retried bool) bool { return mayHaveDeleted(err, ruleID, retried) },
+	}, outcome, left, err)
 	if err != nil {
 		return nil, err
 	}
 	return rule, nil
 }
 
-// mayHaveDeleted tells the refusals that the server can come to after it has deleted the old rule, while it makes the new one.
-func mayHaveDeleted(err error) bool {
+// mayHaveDeleted tells the refusals that the server can come to after it has deleted the old rule, while it makes the new one. A 404
+// that names the old rule is not one of them, unless the server was asked before; otherwise it may be about the remote group.
+func mayHaveDeleted(err error, ruleID string, retried bool) bool {
 	var apiErr *APIError
-	if !errors.As(err, &apiErr) || errors.Is(err, ErrLocked) {
+	if !errors.As(err, &apiErr) {
 		return false
 	}
 	switch apiErr.StatusCode {
-	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
+	case http.StatusBadRequest, http.StatusForbidden, http.StatusUnprocessableEntity:
 		return true
+	case http.StatusConflict:
+		return !errors.Is(err, ErrLocked)
+	case http.StatusNotFound:
+		return retried || !strings.Contains(strings.ToLower(apiErr.Message), strings.ToLower(ruleID))
 	}
 	return false
 }

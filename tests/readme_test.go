@@ -114,3 +114,24 @@ func TestReadmeNamesWhatExists(t *testing.T) {
 		}
 	}
 }
+
+// TestReadmeRenames runs the command that moves a code base off the deprecated operation.
+func TestReadmeRenames(t *testing.T) {
+	command := regexp.MustCompile(`(?m)^    (git grep .*)$`).FindStringSubmatch(readFile(t, "../README.md"))
+	if command == nil {
+		t.Fatal("README.md has no such command")
+	}
+	dir := t.TempDir()
+	const before = "rule, err := group.UpdateRule(ctx, id, gcoresg.RuleSpec{\n\tDirection: in, // stays\n})\n"
+	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(before), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	script := exec.Command("sh", "-ec", "git init -q . && git add . && "+command[1])
+	script.Dir = dir
+	if out, err := script.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if after := readFile(t, filepath.Join(dir, "main.go")); after != strings.Replace(before, "UpdateRule", "ReplaceRule", 1) {
+		t.Errorf("it made\n%s", after)
+	}
+}

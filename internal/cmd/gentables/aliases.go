@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 	"text/template"
@@ -81,7 +82,7 @@ func declarations(file *ast.File) (docs map[string]string, constants map[string]
 		for _, spec := range general.Specs {
 			switch spec := spec.(type) {
 			case *ast.TypeSpec:
-				docs[spec.Name.Name] = source(general.Doc)
+				docs[spec.Name.Name] = source(general.Doc) + fields(spec.Type)
 			case *ast.ValueSpec:
 				if typed, ok := spec.Type.(*ast.Ident); ok && general.Tok == token.CONST {
 					constants[typed.Name] = append(constants[typed.Name], spec.Names[0].Name)
@@ -90,6 +91,21 @@ func declarations(file *ast.File) (docs map[string]string, constants map[string]
 		}
 	}
 	return docs, constants
+}
+
+// fields lists the fields of a struct for the comment of its alias: go doc shows none of an alias.
+func fields(expr ast.Expr) string {
+	structure, ok := expr.(*ast.StructType)
+	if !ok {
+		return ""
+	}
+	text := "//\n// Its fields:\n//\n"
+	for _, field := range structure.Fields.List {
+		for _, name := range field.Names {
+			text += "//\t" + name.Name + " " + types.ExprString(field.Type) + "\n"
+		}
+	}
+	return text
 }
 
 func source(comments *ast.CommentGroup) string {
