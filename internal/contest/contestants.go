@@ -1,6 +1,6 @@
 //lint:file-ignore SA1019 the deprecated operation is what is measured
 
-package main
+package contest
 
 import (
 	"bytes"
@@ -15,8 +15,10 @@ import (
 	"github.com/gcoresg/gcoresg/gen"
 )
 
+// APIKey is the key that all contestants send.
+const APIKey = "7041$a9d2e84c61bf03957e"
+
 const (
-	apiKey  = "7041$a9d2e84c61bf03957e"
 	groupID = "11111111-1111-4111-8111-111111111111"
 	ruleID  = "22222222-2222-4222-8222-222222222222"
 )
@@ -24,11 +26,7 @@ const (
 var errWrongRule = errors.New("not the rule that was answered")
 
 // newOurs has everything on that is on by default.
-func newOurs(baseURL string) (call, error) {
-	client, err := gcoresg.NewClient(gcoresg.WithAPIKey(apiKey), gcoresg.WithBaseURL(baseURL), gcoresg.WithDeprecationHandler(nil))
-	if err != nil {
-		return nil, err
-	}
+func newOurs(client *gcoresg.Client) call {
 	group := client.SecurityGroup(7, 8, groupID)
 	spec := gcoresg.RuleSpec{ // what is sent stands ready for every contestant
 		Description: "Some description", Direction: gcoresg.DirectionIngress, Protocol: gcoresg.ProtocolTCP,
@@ -40,30 +38,22 @@ func newOurs(baseURL string) (call, error) {
 			err = errWrongRule
 		}
 		return err
-	}, nil
+	}
 }
 
 const createdAt = 1560858976
 
 // newGenerated is the generated client as oapi-codegen makes it, with nothing but the key.
-func newGenerated(baseURL string) (call, error) {
-	client, err := gen.NewClientWithResponses(baseURL, gen.WithRequestEditorFn(func(_ context.Context, req *http.Request) error {
-		req.Header.Set("Authorization", "apikey "+apiKey)
-		return nil
-	}))
+func newGenerated(a arena) (call, error) {
+	client, err := gen.NewClientWithResponses(a.url, gen.WithHTTPClient(&http.Client{Transport: a.transport}),
+		gen.WithRequestEditorFn(func(_ context.Context, req *http.Request) error {
+			req.Header.Set("Authorization", "apikey "+APIKey)
+			return nil
+		}))
 	if err != nil {
 		return nil, err
 	}
 	return update(client), nil
-}
-
-// newEscape is the way out of ours: the generated client under our rules.
-func newEscape(baseURL string) (call, error) {
-	client, err := gcoresg.NewClient(gcoresg.WithAPIKey(apiKey), gcoresg.WithBaseURL(baseURL), gcoresg.WithDeprecationHandler(nil))
-	if err != nil {
-		return nil, err
-	}
-	return update(client.Generated()), nil
 }
 
 func update(client *gen.ClientWithResponses) call {
@@ -81,8 +71,8 @@ func update(client *gen.ClientWithResponses) call {
 }
 
 // newHandwritten is what a careful person writes for this one call: no retries, no validation, no limits.
-func newHandwritten(baseURL string) (call, error) {
-	client := &http.Client{}
+func newHandwritten(a arena) call {
+	client := &http.Client{Transport: a.transport}
 	port := 443
 	spec := ruleSpec{
 		Description: "Some description", Direction: "ingress", Protocol: "tcp", PortRangeMin: &port, PortRangeMax: &port,
@@ -93,12 +83,12 @@ func newHandwritten(baseURL string) (call, error) {
 		if err != nil {
 			return err
 		}
-		url := fmt.Sprintf("%s/cloud/v1/securitygrouprules/%d/%d/%s", baseURL, 7, 8, ruleID)
+		url := fmt.Sprintf("%s/cloud/v1/securitygrouprules/%d/%d/%s", a.url, 7, 8, ruleID)
 		req, err := http.NewRequestWithContext(ctx, http.MethodPut, url, bytes.NewReader(encoded))
 		if err != nil {
 			return err
 		}
-		req.Header.Set("Authorization", "apikey "+apiKey)
+		req.Header.Set("Authorization", "apikey "+APIKey)
 		req.Header.Set("Content-Type", "application/json")
 		req.Header.Set("Accept", "application/json")
 		resp, err := client.Do(req)
@@ -117,7 +107,7 @@ func newHandwritten(baseURL string) (call, error) {
 			return errWrongRule
 		}
 		return nil
-	}, nil
+	}
 }
 
 type ruleSpec struct {
