@@ -59,24 +59,13 @@ func goEffect(ctx context.Context, root string, slice *Node) (GoEffect, error) {
 	if complaint := goCommand(ctx, copied, "build", "./gen/...", "./wire"); complaint != "" {
 		return GoEffect{Trouble: "the generated client does not compile: " + complaint}, ctx.Err()
 	}
-	after, err := apisurface.Of(copied, "./gen/...")
+	after, err := apisurface.Declared(copied, ".", "./gen/...") // the root package may have to be adapted first
 	if err != nil {
 		return GoEffect{}, err
 	}
 	effect := GoEffect{Root: goCommand(ctx, copied, "build", ".")}
-	if effect.Root == "" {
-		whole, err := apisurface.Of(copied, ".")
-		if err != nil {
-			return GoEffect{}, err
-		}
-		for path, surface := range whole {
-			after[path] = surface
-		}
-	}
 	for _, path := range eitherKeys(before, after) {
-		if effect.Root == "" || strings.Contains(path, "/gen") {
-			effect.Changes = append(effect.Changes, goChanges(path, before[path], after[path])...)
-		}
+		effect.Changes = append(effect.Changes, goChanges(path, before[path], after[path])...)
 	}
 	return effect, ctx.Err()
 }
