@@ -2,7 +2,7 @@
 //
 // Made from
 //	api/cloud_api.yaml, sha256 0d2bdffe9754d97a2bbc8b0d7234b98770ba7b7ab10e76664fbdd68e256b1a5f
-//	api/overlay.yaml, sha256 2f03b50b35e2ed50776b60d67b3ef37e19602c30d04f561a70c0abecbc3846fb
+//	api/overlay.yaml, sha256 47f969d8c27b3d2c4809a504aa5583eaada23d2bc61591d89bb0498cfc7f094b
 
 package gen
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -99,6 +100,9 @@ func copyModule(to, from string) error {
 	})
 }
 
+// frame are the lines with which the go command frames what a failing command says.
+var frame = regexp.MustCompile(`^#|^exit status|^\S+\.go:\d+: running "`)
+
 // goCommand runs the go command in the copied module and returns what it complains about, on one line.
 func goCommand(ctx context.Context, dir string, args ...string) string {
 	command := exec.CommandContext(ctx, "go", args...)
@@ -112,12 +116,12 @@ func goCommand(ctx context.Context, dir string, args ...string) string {
 	}
 	var lines []string
 	for line := range strings.Lines(strings.ReplaceAll(output.String(), dir+string(filepath.Separator), "")) {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "exit status") {
+		if line = strings.TrimSpace(line); line != "" && !frame.MatchString(line) {
 			lines = append(lines, line)
 		}
 	}
 	if len(lines) == 0 {
-		return err.Error()
+		return strings.TrimSpace(output.String() + err.Error())
 	}
 	if len(lines) > 5 {
 		lines = append(lines[:5], "…")
