@@ -110,6 +110,24 @@ func TestTheGeneratedClientTakesTheChange(t *testing.T) {
 	}
 }
 
+// Without the anyOf that allows null, the answer's ethertype is still the shared type.
+func TestABareEnumIsStillTheSharedOne(t *testing.T) {
+	t.Parallel()
+	assertGo(t, driftTo(t, string(Dump(upstream(t, "$res/properties/ethertype: {type: string, enum: [IPv4, IPv6]}")))))
+}
+
+// Where the overlay no longer fits, the report names the target and where to read on.
+func TestAnInlinedEnumStopsGeneration(t *testing.T) {
+	t.Parallel()
+	drift := driftTo(t, string(Dump(upstream(t, "$req/properties/protocol: {type: string, enum: [tcp, icmp]}",
+		"$res/properties/protocol: {anyOf: [{type: string, enum: [tcp, icmp]}, {type: 'null'}]}"))))
+	for _, want := range []string{"generation fails: ", "api/overlay.yaml does not fit api/cloud_api.yaml", "@.enum[?@ == 'tcp']", "see CONTRIBUTING.md"} {
+		if !strings.Contains(drift.Go.Trouble, want) {
+			t.Errorf("the report lacks %q: %s", want, drift.Go.Trouble)
+		}
+	}
+}
+
 func TestAMovedOperationStopsGeneration(t *testing.T) {
 	t.Parallel()
 	drift := driftTo(t, string(Dump(upstream(t, "move $path /cloud/v3/rules/{rule_id}"))))
