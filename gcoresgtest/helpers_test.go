@@ -5,11 +5,16 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"github.com/gcoresg/gcoresg"
+	"github.com/gcoresg/gcoresg/api"
 	"github.com/gcoresg/gcoresg/gcoresgtest"
+	"github.com/gcoresg/gcoresg/gen"
 )
 
 const (
@@ -69,7 +74,26 @@ func rulePath(ruleID string) string {
 	return fmt.Sprintf("/cloud/v1/securitygrouprules/%d/%d/%s", project, region, ruleID)
 }
 
-// bodyFor is a body for the PUT with these fields beside the two that the document requires.
+// updateBody is the schema of the PUT's body: what revisions of the document disagree about, tests read here.
+func updateBody(t *testing.T) *openapi3.Schema {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData(api.CloudAPI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := doc.Paths.Value(gen.OperationUpdateSecurityGroupRule.Route).Put
+	return put.RequestBody.Value.Content.Get("application/json").Schema.Value
+}
+
+// namesGroup tells whether the PUT's body names the rule's group, as it did until July 2026.
+func namesGroup(t *testing.T) bool { return updateBody(t).Properties["security_group_id"] != nil }
+
+// takesNull tells whether null fits a schema.
+func takesNull(schema *openapi3.Schema) bool {
+	return schema.Type.Includes("null") || slices.ContainsFunc(schema.AnyOf, func(choice *openapi3.SchemaRef) bool { return takesNull(choice.Value) })
+}
+
+// bodyFor is a body for the PUT with these fields beside the two that the document requires or required.
 func bodyFor(groupID, fields string) string {
 	return `{"security_group_id":"` + groupID + `","direction":"ingress"` + fields + `}`
 }

@@ -15,26 +15,34 @@ func TestRequestsThatDoNotFitTheDocument(t *testing.T) {
 	srv := gcoresgtest.New(t)
 	group := srv.AddGroup(project, region)
 	rule := srv.AddRule(group, web())
-	for name, tt := range map[string]struct{ path, body, field string }{
-		"no direction":      {rulePath(rule.ID), `{"security_group_id":"` + group + `"}`, "direction"},
-		"no group":          {rulePath(rule.ID), `{"direction":"ingress"}`, "security_group_id"},
-		"a direction":       {rulePath(rule.ID), `{"direction":"in","security_group_id":"` + group + `"}`, "direction"},
-		"a protocol":        {rulePath(rule.ID), bodyFor(group, `,"protocol":"tpc"`), "protocol"},
-		"a null protocol":   {rulePath(rule.ID), bodyFor(group, `,"protocol":null`), "protocol"},
-		"an ethertype":      {rulePath(rule.ID), bodyFor(group, `,"ethertype":"ipv4"`), "ethertype"},
-		"a port too high":   {rulePath(rule.ID), bodyFor(group, `,"port_range_max":65536`), "port_range_max"},
-		"a port below 0":    {rulePath(rule.ID), bodyFor(group, `,"port_range_min":-1`), "port_range_min"},
-		"a port in quotes":  {rulePath(rule.ID), bodyFor(group, `,"port_range_min":"80"`), "port_range_min"},
-		"a long text":       {rulePath(rule.ID), bodyFor(group, `,"description":"`+strings.Repeat("é", 256)+`"`), "description"},
-		"an old UUID":       {rulePath(rule.ID), bodyFor(group, `,"remote_group_id":"11111111-1111-1111-8111-111111111111"`), "remote_group_id"},
-		"an empty prefix":   {rulePath(rule.ID), bodyFor(group, `,"remote_ip_prefix":""`), "remote_ip_prefix"},
-		"host bits":         {rulePath(rule.ID), bodyFor(group, `,"remote_ip_prefix":"10.0.0.1/8"`), "remote_ip_prefix"},
-		"an array":          {rulePath(rule.ID), `[]`, "body"},
-		"a rule id":         {rulePath("7"), bodyFor(group, ""), "rule_id"},
-		"a project id":      {strings.Replace(rulePath(rule.ID), "/7/", "/seven/", 1), bodyFor(group, ""), "project_id"},
-		"an escaped rule":   {rulePath("a%2Fb"), bodyFor(group, ""), "rule_id"},
-		"an array of group": {rulePath(rule.ID), `{"direction":"ingress","security_group_id":["` + group + `"]}`, "security_group_id"},
-	} {
+	bodies := map[string]struct{ path, body, field string }{
+		"a direction":      {rulePath(rule.ID), `{"direction":"in","security_group_id":"` + group + `"}`, "direction"},
+		"a protocol":       {rulePath(rule.ID), bodyFor(group, `,"protocol":"tpc"`), "protocol"},
+		"an ethertype":     {rulePath(rule.ID), bodyFor(group, `,"ethertype":"ipv4"`), "ethertype"},
+		"a port too high":  {rulePath(rule.ID), bodyFor(group, `,"port_range_max":65536`), "port_range_max"},
+		"a port below 0":   {rulePath(rule.ID), bodyFor(group, `,"port_range_min":-1`), "port_range_min"},
+		"a port in quotes": {rulePath(rule.ID), bodyFor(group, `,"port_range_min":"80"`), "port_range_min"},
+		"a long text":      {rulePath(rule.ID), bodyFor(group, `,"description":"`+strings.Repeat("é", 256)+`"`), "description"},
+		"an old UUID":      {rulePath(rule.ID), bodyFor(group, `,"remote_group_id":"11111111-1111-1111-8111-111111111111"`), "remote_group_id"},
+		"an empty prefix":  {rulePath(rule.ID), bodyFor(group, `,"remote_ip_prefix":""`), "remote_ip_prefix"},
+		"host bits":        {rulePath(rule.ID), bodyFor(group, `,"remote_ip_prefix":"10.0.0.1/8"`), "remote_ip_prefix"},
+		"an array":         {rulePath(rule.ID), `[]`, "body"},
+		"a rule id":        {rulePath("7"), bodyFor(group, ""), "rule_id"},
+		"a project id":     {strings.Replace(rulePath(rule.ID), "/7/", "/seven/", 1), bodyFor(group, ""), "project_id"},
+		"an escaped rule":  {rulePath("a%2Fb"), bodyFor(group, ""), "rule_id"},
+	}
+	for _, field := range updateBody(t).Required {
+		lacking := strings.Replace(bodyFor(group, ""), `"`+field+`"`, `"other"`, 1)
+		bodies["no "+field] = struct{ path, body, field string }{rulePath(rule.ID), lacking, field}
+	}
+	for field, schema := range updateBody(t).Properties {
+		wrong := strings.TrimSuffix(strings.Replace(bodyFor(group, ""), `"`+field+`"`, `"other"`, 1), "}") + `,"` + field + `":`
+		bodies["an array of "+field] = struct{ path, body, field string }{rulePath(rule.ID), wrong + `["ingress"]}`, field}
+		if !takesNull(schema.Value) {
+			bodies["a null "+field] = struct{ path, body, field string }{rulePath(rule.ID), wrong + `null}`, field}
+		}
+	}
+	for name, tt := range bodies {
 		t.Run(name, func(t *testing.T) {
 			before := len(srv.Violations())
 			got := mustSend(t, srv, "PUT", tt.path, tt.body)
@@ -60,7 +68,8 @@ func TestRequestsThatDoNotFitTheDocument(t *testing.T) {
 func TestEveryProblemIsNamed(t *testing.T) {
 	srv := gcoresgtest.New(t)
 	f := mustSend(t, srv, "PUT", rulePath(somebody), `{"protocol":"x"}`).failure(t)
-	if want := []string{"Field required"}; len(f.InvalidFields) != 3 || !slices.Equal(f.InvalidFields["direction"], want) {
+	missing := updateBody(t).Required // and the protocol is wrong
+	if want := []string{"Field required"}; len(f.InvalidFields) != len(missing)+1 || !slices.Equal(f.InvalidFields["direction"], want) {
 		t.Errorf("invalid fields %v", f.InvalidFields)
 	}
 	f = mustSend(t, srv, "POST", rulesPath("x"), `{"port_range_min":-1,"remote_group_id":"x"}`).failure(t)
@@ -93,11 +102,17 @@ func TestBodiesThatAreNoJSON(t *testing.T) {
 func TestWhatTheDocumentAllows(t *testing.T) {
 	srv := gcoresgtest.New(t)
 	group := srv.AddGroup(project, region)
-	for _, fields := range []string{
-		"", webFields, `,"ethertype":null`, `,"port_range_min":null,"port_range_max":null`, `,"protocol":"any"`, `,"new_field":[1]`,
+	allowed := []string{
+		"", webFields, `,"protocol":"any"`, `,"new_field":[1]`,
 		`,"description":"` + strings.Repeat("é", 255) + `"`, `,"remote_group_id":"` + group + `"`, `,"remote_ip_prefix":"192.0.2.1"`,
 		`,"ethertype":"IPv6","remote_ip_prefix":"2001:db8::/32"`,
-	} {
+	}
+	for field, schema := range updateBody(t).Properties {
+		if takesNull(schema.Value) {
+			allowed = append(allowed, `,"`+field+`":null`)
+		}
+	}
+	for _, fields := range allowed {
 		rule := srv.AddRule(group, web())
 		wantStatus(t, mustSend(t, srv, "PUT", rulePath(rule.ID), bodyFor(group, fields)), http.StatusOK)
 		srv.RemoveRule(group, srv.Rules(group)[0].ID)

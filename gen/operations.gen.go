@@ -2,7 +2,7 @@
 //
 // Made from
 //	api/cloud_api.yaml, sha256 0d2bdffe9754d97a2bbc8b0d7234b98770ba7b7ab10e76664fbdd68e256b1a5f
-//	api/overlay.yaml, sha256 2f03b50b35e2ed50776b60d67b3ef37e19602c30d04f561a70c0abecbc3846fb
+//	api/overlay.yaml, sha256 a8926bed206c9399f14c4e00d8d6b50b2af6967e4036be7058e7dd386290d4d6
 
 package gen
 

@@ -5,32 +5,85 @@ package apisurface
 import (
 	"fmt"
 	"go/types"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
 )
 
-// Of describes the packages that patterns name in the module in dir, keyed by import path.
+// Of describes the packages that patterns name in the module in dir, keyed by import path. A package that does not compile is an
+// error that names the file and the line.
 func Of(dir string, patterns ...string) (map[string]string, error) {
-	loaded, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports,
-		Dir:  dir,
-	}, patterns...)
+	loaded, err := load(dir, patterns)
 	if err != nil {
 		return nil, err
 	}
-	surfaces := map[string]string{}
 	for _, pkg := range loaded {
-		if len(pkg.Errors) > 0 {
-			return nil, fmt.Errorf("%s does not compile: %v", pkg.PkgPath, pkg.Errors[0])
+		if problems := complaints(dir, pkg.Errors); len(problems) > 0 {
+			return nil, fmt.Errorf("%s does not compile:\n  %s", pkg.PkgPath, strings.Join(problems, "\n  "))
 		}
-		surfaces[pkg.PkgPath] = describe(pkg.Types)
 	}
-	return surfaces, nil
+	return describeAll(loaded), nil
 }
 
-func describe(pkg *types.Package) string {
+// Declared is like Of, but also describes packages with errors in them, by what they declare all the same.
+func Declared(dir string, patterns ...string) (map[string]string, error) {
+	loaded, err := load(dir, patterns)
+	if err != nil {
+		return nil, err
+	}
+	return describeAll(loaded), nil
+}
+
+func load(dir string, patterns []string) ([]*packages.Package, error) {
+	return packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedModule,
+		Dir:  dir,
+	}, patterns...)
+}
+
+// complaints are the errors that name a line; without any, all of them. The go command's own account of a failed build names no
+// line in the form of a position, and says what the type checker says again.
+func complaints(dir string, found []packages.Error) (lines []string) {
+	for _, problem := range found {
+		if problem.Pos != "" && problem.Pos != "-" {
+			position := problem.Pos
+			if base, err := filepath.Abs(dir); err == nil {
+				position = strings.TrimPrefix(position, base+string(filepath.Separator))
+			}
+			lines = append(lines, position+": "+problem.Msg)
+		}
+	}
+	if len(lines) > 0 {
+		return lines
+	}
+	for _, problem := range found {
+		for line := range strings.Lines(problem.Msg) {
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+				lines = append(lines, line)
+			}
+		}
+	}
+	return lines
+}
+
+func describeAll(loaded []*packages.Package) map[string]string {
+	surfaces := map[string]string{}
+	for _, pkg := range loaded {
+		if pkg.Types == nil {
+			continue
+		}
+		module := ""
+		if pkg.Module != nil {
+			module = pkg.Module.Path
+		}
+		surfaces[pkg.PkgPath] = describe(pkg.Types, module)
+	}
+	return surfaces
+}
+
+func describe(pkg *types.Package, module string) string {
 	qualifier := func(other *types.Package) string {
 		if other == pkg {
 			return ""
@@ -48,7 +101,7 @@ func describe(pkg *types.Package) string {
 		case *types.Const:
 			add("const %s %s = %s", name, types.TypeString(object.Type(), qualifier), object.Val().ExactString())
 		case *types.TypeName:
-			describeType(add, object, qualifier)
+			describeType(add, object, module, qualifier)
 		default:
 			add("%s", types.ObjectString(object, qualifier))
 		}
@@ -57,10 +110,20 @@ func describe(pkg *types.Package) string {
 	return fmt.Sprintf("package %s // %s\n\n%s\n", pkg.Name(), pkg.Path(), strings.Join(lines, "\n"))
 }
 
-func describeType(add func(string, ...any), object *types.TypeName, qualifier types.Qualifier) {
+// describeType lists, under an alias of a type of another package of this module, what that type has: callers depend on it just
+// the same.
+func describeType(add func(string, ...any), object *types.TypeName, module string, qualifier types.Qualifier) {
 	name := object.Name()
 	if object.IsAlias() {
 		add("%s", types.ObjectString(object, qualifier))
+		target, ok := types.Unalias(object.Type()).(*types.Named)
+		if !ok || target.Obj().Pkg() == nil || target.Obj().Pkg() == object.Pkg() || !within(module, target.Obj().Pkg().Path()) {
+			return // its own type is listed where it is, another module's is none of ours
+		}
+		if fields, ok := target.Underlying().(*types.Struct); ok {
+			describeFields(add, name, fields, qualifier)
+		}
+		describeMethods(add, name, target, qualifier)
 		return
 	}
 	named := object.Type().(*types.Named)
@@ -74,6 +137,14 @@ func describeType(add func(string, ...any), object *types.TypeName, qualifier ty
 	default:
 		add("%s %s", head, types.TypeString(underlying, qualifier))
 	}
+	describeMethods(add, name, named, qualifier)
+}
+
+func within(module, path string) bool {
+	return module != "" && (path == module || strings.HasPrefix(path, module+"/"))
+}
+
+func describeMethods(add func(string, ...any), name string, named *types.Named, qualifier types.Qualifier) {
 	// The method set of the pointer has promoted methods too, which callers use just the same.
 	receiver := types.Type(types.NewPointer(named))
 	if types.IsInterface(named) {

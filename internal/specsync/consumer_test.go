@@ -126,7 +126,7 @@ func TestTheSuccessorContractHoldsInTheRevisions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found, err := Consumer(tree(t, read(t, "../../"+successorFile)), tree(t, read(t, vendored)), doc)
+		found, err := Consumer(tree(t, read(t, "../../"+successorFile)), tree(t, read(t, may)), doc)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,11 +9,11 @@ import (
 	"testing"
 )
 
-// upstream makes a full document out of the vendored slice, changed by edits, and what our contract with the successor
+// upstream makes a full document out of the slice of May, changed by edits, and what our contract with the successor
 // API relies on.
 func upstream(t *testing.T, edits ...string) *Node {
 	t.Helper()
-	slice := tree(t, read(t, vendored))
+	slice := tree(t, read(t, may))
 	contract := tree(t, read(t, "../../"+successorFile))
 	if err := bundle(contract, slice); err != nil {
 		t.Fatal(err)
@@ -34,12 +34,12 @@ func upstream(t *testing.T, edits ...string) *Node {
 	return edited(t, slice, edits)
 }
 
-// driftTo runs upstream-drift on this very module.
+// driftTo runs upstream-drift on the module of May.
 func driftTo(t *testing.T, full string) *Drift {
 	t.Helper()
 	path := t.TempDir() + "/upstream.yaml"
 	write(t, path, full)
-	drift, err := UpstreamDrift(context.Background(), "../..", path)
+	drift, err := UpstreamDrift(context.Background(), inMay(t), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,11 @@ func assertGo(t *testing.T, drift *Drift, want ...string) {
 		if c.Breaking {
 			verdict = " breaking"
 		}
-		got = append(got, c.Kind+" "+c.Package+"."+c.Name+" "+c.Action+verdict)
+		name := c.Package + "." + c.Name
+		if c.Alias != "" {
+			name += " = " + c.Alias
+		}
+		got = append(got, c.Kind+" "+name+" "+c.Action+verdict)
 	}
 	slices.Sort(got)
 	slices.Sort(want)
@@ -68,13 +72,15 @@ func assertGo(t *testing.T, drift *Drift, want ...string) {
 }
 
 func TestTheGeneratedClientTakesTheChange(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		edits []string
 		root  string // what the compiler says of the root package
 		want  []string
 	}{
-		{"July 2026", july, "spec.SecurityGroupID undefined", []string{"field gen.RuleSpec.SecurityGroupID removed breaking"}},
+		{"July 2026", july, "spec.SecurityGroupID undefined", []string{"field gen.RuleSpec.SecurityGroupID removed breaking",
+			"field gcoresg.RuleSpec.SecurityGroupID = gen.RuleSpec removed breaking"}},
 		{"names change, values and fields come", []string{
 			"$req/properties/direction/description: in or out",
 			"- $op/deprecated",
@@ -85,23 +91,45 @@ func TestTheGeneratedClientTakesTheChange(t *testing.T) {
 			"$req/properties/log: {type: boolean}",
 			"$res/properties/revision_number/type: string",
 		}, "", []string{"field gen.RuleSpec.Log added not breaking", "constant gen.ProtocolWg added not breaking",
-			"constant gcoresg.ProtocolWg added not breaking", "field gen.Rule.RevisionNumber changed breaking"}},
+			"constant gcoresg.ProtocolWg added not breaking", "field gen.Rule.RevisionNumber changed breaking",
+			"field gcoresg.RuleSpec.Log = gen.RuleSpec added not breaking", "field gcoresg.Rule.RevisionNumber = gen.Rule changed breaking",
+			"field successor.Rule.RevisionNumber = gen.Rule changed breaking"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			before := snapshot(t, "../..")
+			t.Parallel()
+			before := snapshot(t, inMay(t))
 			drift := driftTo(t, string(Dump(upstream(t, c.edits...))))
 			assertGo(t, drift, c.want...)
 			if !strings.Contains(drift.Go.Root, c.root) || (drift.Go.Root == "") != (c.root == "") {
 				t.Errorf("the root package: %q, want %q", drift.Go.Root, c.root)
 			}
-			if snapshot(t, "../..") != before {
+			if snapshot(t, inMay(t)) != before {
 				t.Error("upstream-drift has changed files of the module")
 			}
 		})
 	}
 }
 
+// Without the anyOf that allows null, the answer's ethertype is still the shared type.
+func TestABareEnumIsStillTheSharedOne(t *testing.T) {
+	t.Parallel()
+	assertGo(t, driftTo(t, string(Dump(upstream(t, "$res/properties/ethertype: {type: string, enum: [IPv4, IPv6]}")))))
+}
+
+// Where the overlay no longer fits, the report names the target and where to read on.
+func TestAnInlinedEnumStopsGeneration(t *testing.T) {
+	t.Parallel()
+	drift := driftTo(t, string(Dump(upstream(t, "$req/properties/protocol: {type: string, enum: [tcp, icmp]}",
+		"$res/properties/protocol: {anyOf: [{type: string, enum: [tcp, icmp]}, {type: 'null'}]}"))))
+	for _, want := range []string{"generation fails: ", "api/overlay.yaml does not fit api/cloud_api.yaml", "@.enum[?@ == 'tcp']", "see CONTRIBUTING.md"} {
+		if !strings.Contains(drift.Go.Trouble, want) {
+			t.Errorf("the report lacks %q: %s", want, drift.Go.Trouble)
+		}
+	}
+}
+
 func TestAMovedOperationStopsGeneration(t *testing.T) {
+	t.Parallel()
 	drift := driftTo(t, string(Dump(upstream(t, "move $path /cloud/v3/rules/{rule_id}"))))
 	if !strings.HasPrefix(drift.Go.Trouble, "generation fails: ") || !drift.Go.Breaking() {
 		t.Errorf("got %+v", drift.Go)
@@ -112,6 +140,7 @@ func TestAMovedOperationStopsGeneration(t *testing.T) {
 }
 
 func TestAVanishedOperationIsAFinding(t *testing.T) {
+	t.Parallel()
 	drift := driftTo(t, string(Dump(upstream(t, "- $path"))))
 	if got := drift.Summary(); got != "breaking: 1 contract change (1 breaking), 0 documentation changes, Go API: generation fails" {
 		t.Errorf("got %q", got)
@@ -120,12 +149,13 @@ func TestAVanishedOperationIsAFinding(t *testing.T) {
 
 // Sync and generate in a copy of the module, through every revision and back.
 func TestThereAndBack(t *testing.T) {
+	t.Parallel()
 	texts := map[string]string{}
 	for _, date := range []string{"2026-02-04", "2026-07-14", "2026-05-15"} {
 		texts[date] = revision(t, date)
 	}
 	root := t.TempDir()
-	if err := copyModule(root, "../.."); err != nil {
+	if err := copyModule(root, inMay(t)); err != nil {
 		t.Fatal(err)
 	}
 	for _, date := range []string{"2026-02-04", "2026-07-14", "2026-05-15"} {
@@ -141,7 +171,7 @@ func TestThereAndBack(t *testing.T) {
 		}
 	}
 	for _, file := range []string{"api/cloud_api.yaml", "api/README.md", "gen/client.gen.go", "gen/operations.gen.go", "aliases.gen.go"} {
-		if read(t, filepath.Join(root, file)) != read(t, filepath.Join("../..", file)) {
+		if read(t, filepath.Join(root, file)) != read(t, filepath.Join(inMay(t), file)) {
 			t.Errorf("%s is not what it was", file)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -59,24 +60,13 @@ func goEffect(ctx context.Context, root string, slice *Node) (GoEffect, error) {
 	if complaint := goCommand(ctx, copied, "build", "./gen/...", "./wire"); complaint != "" {
 		return GoEffect{Trouble: "the generated client does not compile: " + complaint}, ctx.Err()
 	}
-	after, err := apisurface.Of(copied, "./gen/...")
+	after, err := apisurface.Declared(copied, ".", "./gen/...") // the root package may have to be adapted first
 	if err != nil {
 		return GoEffect{}, err
 	}
 	effect := GoEffect{Root: goCommand(ctx, copied, "build", ".")}
-	if effect.Root == "" {
-		whole, err := apisurface.Of(copied, ".")
-		if err != nil {
-			return GoEffect{}, err
-		}
-		for path, surface := range whole {
-			after[path] = surface
-		}
-	}
 	for _, path := range eitherKeys(before, after) {
-		if effect.Root == "" || strings.Contains(path, "/gen") {
-			effect.Changes = append(effect.Changes, goChanges(path, before[path], after[path])...)
-		}
+		effect.Changes = append(effect.Changes, goChanges(path, before[path], after[path])...)
 	}
 	return effect, ctx.Err()
 }
@@ -110,6 +100,9 @@ func copyModule(to, from string) error {
 	})
 }
 
+// frame are the lines with which the go command frames what a failing command says.
+var frame = regexp.MustCompile(`^#|^exit status|^\S+\.go:\d+: running "`)
+
 // goCommand runs the go command in the copied module and returns what it complains about, on one line.
 func goCommand(ctx context.Context, dir string, args ...string) string {
 	command := exec.CommandContext(ctx, "go", args...)
@@ -123,12 +116,12 @@ func goCommand(ctx context.Context, dir string, args ...string) string {
 	}
 	var lines []string
 	for line := range strings.Lines(strings.ReplaceAll(output.String(), dir+string(filepath.Separator), "")) {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "exit status") {
+		if line = strings.TrimSpace(line); line != "" && !frame.MatchString(line) {
 			lines = append(lines, line)
 		}
 	}
 	if len(lines) == 0 {
-		return err.Error()
+		return strings.TrimSpace(output.String() + err.Error())
 	}
 	if len(lines) > 5 {
 		lines = append(lines[:5], "…")

@@ -17,6 +17,7 @@ type GoChange struct {
 	Action   string // added, removed or changed
 	Old, New string // the declarations
 	Breaking bool   // callers' code stops compiling
+	Alias    string // gen.RuleSpec, where the name is that of an alias and the change is reported of that type too
 }
 
 // declaration takes the lines of apisurface apart.
@@ -42,13 +43,20 @@ func kindAndName(line string) (kind, name string) {
 // goChanges compares two surfaces of one package.
 func goChanges(importPath, before, after string) []GoChange {
 	old, new := declarations(before), declarations(after)
+	oldAliases, newAliases := aliases(old), aliases(new)
 	var changes []GoChange
 	for _, key := range eitherKeys(old, new) {
 		if old[key] == new[key] {
 			continue
 		}
 		kind, name := kindAndName(old[key] + new[key])
-		c := GoChange{Package: path.Base(importPath), Kind: kind, Name: name, Action: "changed", Old: old[key], New: new[key]}
+		alias := ""
+		if owner := ownerOf(name); owner != name {
+			if alias = newAliases[owner]; alias != oldAliases[owner] {
+				continue // what it stands for comes, goes or changes as a whole
+			}
+		}
+		c := GoChange{Alias: alias, Package: path.Base(importPath), Kind: kind, Name: name, Action: "changed", Old: old[key], New: new[key]}
 		switch {
 		case old[key] == "":
 			c.Action = "added"
@@ -63,6 +71,25 @@ func goChanges(importPath, before, after string) []GoChange {
 		changes = append(changes, c)
 	}
 	return changes
+}
+
+// ownerOf cuts "RuleSpec" out of "RuleSpec.Port" and "RuleSpec (comparable)".
+func ownerOf(name string) string {
+	if end := strings.IndexAny(name, ". "); end >= 0 {
+		return name[:end]
+	}
+	return name
+}
+
+// aliases maps the names of aliases to what they stand for, such as gen.RuleSpec.
+func aliases(declarations map[string]string) map[string]string {
+	targets := map[string]string{}
+	for key, line := range declarations {
+		if head, target, found := strings.Cut(line, " = "); found && head == key {
+			targets[strings.TrimPrefix(head, "type ")] = path.Base(target)
+		}
+	}
+	return targets
 }
 
 // declarations keys the lines of a surface by what they declare.
@@ -81,10 +108,13 @@ func withoutTag(line string) string {
 	return line
 }
 
-// countGo sums up changes for a headline: "1 field removed, 2 constants added".
+// countGo sums up changes for a headline: "1 field removed, 2 constants added". What an alias only passes on counts once.
 func countGo(changes []GoChange) string {
 	counts := map[string]int{}
 	for _, c := range changes {
+		if c.Alias != "" {
+			continue
+		}
 		counts[c.Kind+" "+c.Action]++
 	}
 	var parts []string

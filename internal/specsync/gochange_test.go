@@ -53,3 +53,31 @@ var Default Kind
 		}
 	}
 }
+
+// What an alias passes on is reported under its name too, and counted once.
+func TestGoChangesOfAliases(t *testing.T) {
+	const before = `package root // example.com
+
+field Spec.Name string
+field Spec.Port *int
+method (Kind) Valid() bool
+type Kind = example.com/gen.Kind
+type Spec = example.com/gen.Spec
+`
+	for _, c := range []struct{ name, old, new, want, count string }{
+		{"a field", "field Spec.Port *int\n", "", "field root.Spec.Port = gen.Spec removed", ""},
+		{"a method", "method (Kind) Valid() bool\n", "", "method root.Kind.Valid = gen.Kind removed", ""},
+		{"the alias comes", "type Kind", "field More.A int\ntype More = example.com/gen.More\ntype Kind", "type root.More added", "1 type added"},
+		{"the alias goes", "type Kind = example.com/gen.Kind\n", "", "type root.Kind removed", "1 type removed"},
+		{"the alias is of another", "gen.Kind", "gen.Sort", "type root.Kind changed", "1 type changed"},
+	} {
+		changes := goChanges("example.com/root", before, strings.Replace(before, c.old, c.new, 1))
+		got := ""
+		for _, change := range changes {
+			got += strings.TrimSuffix(change.Kind+" "+change.Package+"."+change.Name+" = "+change.Alias, " = ") + " " + change.Action
+		}
+		if got != c.want || countGo(changes) != c.count {
+			t.Errorf("%s: got %q, counted %q, want %q, %q", c.name, got, countGo(changes), c.want, c.count)
+		}
+	}
+}

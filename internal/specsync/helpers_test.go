@@ -11,8 +11,6 @@ import (
 	"unicode/utf16"
 )
 
-const vendored = "../../" + sliceFile
-
 // read returns a file's text.
 func read(t *testing.T, path string) string {
 	t.Helper()

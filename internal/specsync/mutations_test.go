@@ -246,10 +246,11 @@ var mutations = []mutation{
 }
 
 func TestSingleMutations(t *testing.T) {
+	t.Parallel()
 	used := map[Rule]bool{}
 	for _, m := range mutations {
-		old := edited(t, tree(t, read(t, vendored)), m.base)
-		new := edited(t, tree(t, read(t, vendored)), append(slices.Clone(m.base), m.edit...))
+		old := edited(t, tree(t, read(t, may)), m.base)
+		new := edited(t, tree(t, read(t, may)), append(slices.Clone(m.base), m.edit...))
 		var got []string
 		for _, f := range compare(t, old, new) {
 			got = append(got, label(f))

@@ -42,6 +42,7 @@ type jsonGoChange struct {
 	Old      string `json:"old,omitempty"`
 	New      string `json:"new,omitempty"`
 	Breaking bool   `json:"breaking"`
+	Alias    string `json:"aliasOf,omitempty"`
 }
 
 // JSON writes the whole drift for programs.

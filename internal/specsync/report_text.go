@@ -58,8 +58,12 @@ func (g GoEffect) lines() []string {
 		if c.Breaking {
 			verdict = "breaking"
 		}
-		lines = append(lines, fmt.Sprintf("%s %s.%s %s, %s: %s", c.Kind, c.Package, c.Name, c.Action, verdict,
-			Finding{Old: c.Old, New: c.New}.values(160)))
+		name := c.Package + "." + c.Name
+		if c.Alias != "" { // the declarations stand with the type itself
+			lines = append(lines, fmt.Sprintf("%s %s (alias of %s) %s, %s", c.Kind, name, c.Alias, c.Action, verdict))
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("%s %s %s, %s: %s", c.Kind, name, c.Action, verdict, Finding{Old: c.Old, New: c.New}.values(160)))
 	}
 	if g.Root != "" {
 		lines = append(lines, "the root package has to be adapted: "+g.Root)

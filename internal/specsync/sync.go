@@ -71,7 +71,7 @@ func loadDocument(ctx context.Context, spec string) (*Document, error) {
 	}
 	doc, err := Parse(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", spec, err)
+		return nil, fmt.Errorf("%s: %w; set SPEC to the full OpenAPI document", spec, err)
 	}
 	return doc, nil
 }

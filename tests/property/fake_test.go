@@ -80,6 +80,9 @@ func answersTheRequest(judge *document.Judge, body string, answer []byte) string
 		return err.Error()
 	}
 	for _, field := range []string{"direction", "port_range_min", "port_range_max", "remote_group_id", "protocol", "ethertype", "description", "security_group_id"} {
+		if !judge.Takes(field) {
+			continue
+		}
 		want := asked[field]
 		switch {
 		case field == "protocol" && want == "any", field == "description" && want == "":

@@ -66,6 +66,8 @@ func TestDrift(t *testing.T) {
 		check    func() ([]string, error)
 		want     string // empty for no finding
 	}{
+		"the slice, as committed":       {"go.mod", "", "", checkSlice, ""},
+		"a byte of the slice":           {"api/cloud_api.yaml", "maxLength: 255", "maxLength: 256", checkSlice, "api/cloud_api.yaml is not the file that make sync wrote"},
 		"generated, as committed":       {"go.mod", "", "", checkGenerated, ""},
 		"a byte of the client":          {"gen/client.gen.go", "DO NOT EDIT", "DO NOT EDIt", checkGenerated, "gen/client.gen.go is not what api/ generates (first in line 3); run: make generate"},
 		"a byte of the table":           {"gen/operations.gen.go", "DO NOT EDIT", "DO NOT EDIt", checkGenerated, "gen/operations.gen.go is not what api/ generates (first in line 1); run: make generate"},
@@ -114,5 +116,23 @@ func change(t *testing.T, file, old, new string) func() {
 			return
 		}
 		_ = os.WriteFile(file, before, 0o644)
+	}
+}
+
+// An overlay that does not fit stops generation with a word on where to look, not with the library's own text alone.
+func TestOverlayThatDoesNotFit(t *testing.T) {
+	t.Chdir(copyModule(t))
+	for name, edit := range map[string][2]string{
+		"a target":           {"@.enum[?@ == 'tcp']", "@.enum[?@ == 'tpc']"},
+		"a name in a target": {"properties.remote_group_id", "properties.remote_grup_id"},
+		"a copy's source":    {"].properties.direction\n  - target: $.components.schemas.EtherType", "].properties.directon\n  - target: $.components.schemas.EtherType"},
+	} {
+		restore := change(t, "api/overlay.yaml", edit[0], edit[1])
+		findings, err := checkGenerated()
+		restore()
+		if err == nil || !strings.Contains(err.Error(), "api/overlay.yaml does not fit api/cloud_api.yaml; nothing is at\n  $.") ||
+			!strings.Contains(err.Error(), "CONTRIBUTING.md, When Gcore changes its document") {
+			t.Errorf("%s: %q, %v", name, findings, err)
+		}
 	}
 }

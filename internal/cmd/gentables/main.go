@@ -11,6 +11,9 @@ import (
 	"go/format"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
 	"text/template"
 
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/util"
@@ -29,6 +32,7 @@ func run() error {
 	client := flag.String("client", "gen/client.gen.go", "the client that oapi-codegen wrote from the same document")
 	pkg := flag.String("package", "gen", "package of the file that is written")
 	output := flag.String("o", "", "file to write; standard output if empty")
+	check := flag.Bool("check", false, "write nothing, only see that the overlay fits the document")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		return fmt.Errorf("name one document, for example: gentables -overlay api/overlay.yaml api/cloud_api.yaml")
@@ -38,7 +42,10 @@ func run() error {
 		Path: *overlay, Strict: true, AllowRemoteRefsFrom: []string{},
 	})
 	if err != nil {
-		return err
+		return explain(err, *overlay, flag.Arg(0))
+	}
+	if *check {
+		return nil
 	}
 	generated, err := os.ReadFile(*client)
 	if err != nil {
@@ -65,6 +72,24 @@ func run() error {
 		return err
 	}
 	return os.WriteFile(*output, source, 0o644)
+}
+
+// noMatch is how the overlay library says that a target or the source of a copy is not in the document.
+var noMatch = regexp.MustCompile(`selector "(.*?)" did not match any`)
+
+// explain says in our terms that the overlay does not fit the document. The library's own text names no file of ours.
+func explain(err error, overlay, document string) error {
+	var lost []string
+	for _, match := range noMatch.FindAllStringSubmatch(err.Error(), -1) {
+		if !slices.Contains(lost, match[1]) {
+			lost = append(lost, match[1])
+		}
+	}
+	if len(lost) == 0 {
+		return err
+	}
+	return fmt.Errorf("%s does not fit %s; nothing is at\n  %s\neither the document has changed there or the overlay has a typo: "+
+		"mend the actions with these targets, see CONTRIBUTING.md, When Gcore changes its document", overlay, document, strings.Join(lost, "\n  "))
 }
 
 // sums names the files and their sha256, so that the drift check sees every byte of them, comments too.

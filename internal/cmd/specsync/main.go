@@ -99,5 +99,12 @@ func drift(ctx context.Context, root, spec, format string, strict bool) (text st
 		return "", false, err
 	}
 	text, err = render(d)
-	return text, d.Changed(strict), err
+	changed = d.Changed(strict)
+	if changed && format == "text" {
+		text += complete
+	}
+	return text, changed, err
 }
+
+// complete ends the report for a terminal, where make and go run make the exit status look like a failure.
+const complete = "\n(exit status 1: upstream has changes; the report is complete)\n"

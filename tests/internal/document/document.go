@@ -36,6 +36,9 @@ func NewJudge() (*Judge, error) {
 	}, nil
 }
 
+// Takes tells whether the body of a request has such a field.
+func (j *Judge) Takes(field string) bool { return j.request.Properties[field] != nil }
+
 // Request returns the document's complaint about the body of a request, nil for none.
 func (j *Judge) Request(body []byte) error { return visit(j.request, body, options) }
 

@@ -11,7 +11,7 @@ import (
 // wrong type, unknown, given twice, missing or null, or text that is no JSON.
 func Body(r *rand.Rand, groupID string) string {
 	spec := Valid(r)
-	spec.SecurityGroupID = groupID
+	*Group(&spec) = groupID
 	encoded, err := json.Marshal(spec)
 	if err != nil {
 		panic(err) // a spec is strings and numbers

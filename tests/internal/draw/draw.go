@@ -4,6 +4,7 @@ package draw
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 
 	"github.com/gcoresg/gcoresg"
@@ -35,10 +36,19 @@ func Spec(r *rand.Rand) gcoresg.RuleSpec {
 		case 7:
 			spec.RemoteIPPrefix = Prefix(r)
 		case 8:
-			spec.SecurityGroupID = uuid(r)
+			*Group(&spec) = uuid(r)
 		}
 	}
 	return spec
+}
+
+// Group is where the spec names its group. Not every revision of the document has a field for that; without one it is a string that
+// nobody reads.
+func Group(spec *gcoresg.RuleSpec) *string {
+	if field := reflect.ValueOf(spec).Elem().FieldByName("SecurityGroupID"); field.IsValid() {
+		return field.Addr().Interface().(*string)
+	}
+	return new(string)
 }
 
 // The enums, as strings of our own: a value that gen lost would be drawn all the same.

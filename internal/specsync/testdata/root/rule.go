@@ -1,0 +1,3 @@
+package gcoresg
+
+func parentGroup(spec *RuleSpec) *string { return &spec.SecurityGroupID }
