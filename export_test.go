@@ -70,3 +70,6 @@ func SameToNeutron(a, b RuleSpec) bool { return keyOf(a) == keyOf(b) }
 
 // ProtocolNames are the names of protocol numbers.
 var ProtocolNames = protocolNames
+
+// KeyValue is a key as the client hands it about.
+func KeyValue(key string) any { return apiKey(scheme + key) }

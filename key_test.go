@@ -66,6 +66,8 @@ func TestKeyIsNowhere(t *testing.T) {
 	} {
 		holdsNoKey(t, what, value)
 	}
+	holdsNoKey(t, "the type itself", gcoresg.KeyValue(testKey))
+	holdsNoKey(t, "the type in a struct", struct{ Key any }{gcoresg.KeyValue(testKey)})
 	for _, bad := range []string{testKey + "\n" + testKey, testKey + " " + testKey, "ü" + testKey, testKey + "\x00"} {
 		_, err := gcoresg.NewClient(gcoresg.WithAPIKey(bad))
 		if err == nil {

@@ -68,6 +68,7 @@ func TestBodies(t *testing.T) {
 		"nothing":                        {"", unknown},
 		"HTML":                           {"<html><body>502 Bad Gateway</body></html>", unknown},
 		"an error of the API":            {`{"exception_class":"NotFoundError","message":"no"}`, unknown},
+		"another group, without rules":   {`{"id":"` + newID + `","security_group_rules":[]}`, unknown}, // to the reading, too
 		"errors nested":                  {`{"message":"m","info":` + nested(9_000) + `,"invalid_fields":{"a":` + nested(9_000) + `}}`, unknown},
 	} {
 		t.Run(name, func(t *testing.T) { attack(t, answer("200 OK", test.body), test.want) })
