@@ -46,7 +46,7 @@ func TestNoticeComesFromTheDocument(t *testing.T) {
 		},
 	}
 	if len(told.all) != 1 || !reflect.DeepEqual(told.all[0], want) || op.Reason == "" {
-		t.Errorf("got\n%+v, want once\n%+v", told.all, want)
+		t.Fatalf("got\n%+v, want once\n%+v", told.all, want)
 	}
 	told.all[0].Replacements[0] = "changed"
 	if gen.OperationUpdateSecurityGroupRule.Replacements[0] == "changed" {
