@@ -56,6 +56,7 @@ bench: ## compare UpdateRule with a handwritten call, in one run, and make 10,00
 	$(GO) run $(BENCHSTAT) -row /network -col '/by@(handwritten gcoresg oapi-codegen gcoresg.Generated)' bin/bench.txt
 	@grep 'of a handwritten call' bin/bench.txt
 	$(GO) test ./tests/load -count=1 -v -args -calls=10000
+	$(GO) test ./tests/footprint -count=1 -v -args -timed
 
 scale: ## measure what growth costs: slices of 1, 10, 100 and all operations of SPEC=<full document>
 	@$(GO) run ./internal/cmd/scale -spec "$(SPEC)"

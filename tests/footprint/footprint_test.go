@@ -4,6 +4,7 @@ package footprint_test
 
 import (
 	"bytes"
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +16,9 @@ import (
 
 	"github.com/gcoresg/gcoresg"
 )
+
+// A time proves nothing on a busy machine, so it counts in make bench only.
+var timed = flag.Bool("timed", false, "hold the time of package initialization to its bound")
 
 const module = "github.com/gcoresg/gcoresg"
 
@@ -76,12 +80,12 @@ func TestConsumer(t *testing.T) {
 
 	ours := dependencies(t, consumer, ".")
 	milliseconds, allocated := 1e9, 0
-	for range 5 { // of the time, the least: whatever else the machine does only adds
+	for range 10 { // of the time, the least: whatever else the machine does only adds
 		time, bytes := initCost(t, with, ours)
 		milliseconds, allocated = min(milliseconds, time), bytes
 	}
 	t.Logf("package initialization: %.0f µs, %d bytes", milliseconds*1000, allocated)
-	if milliseconds > mostInitTime || allocated > mostInit {
+	if allocated > mostInit || *timed && milliseconds > mostInitTime {
 		t.Errorf("package initialization takes %.3f ms and %d bytes, want at most %.3f and %d", milliseconds, allocated, mostInitTime, mostInit)
 	}
 }
