@@ -64,7 +64,7 @@ func invalidFields(raw json.RawMessage, key apiKey) map[string][]string {
 		_ = json.Unmarshal(value, &list)
 		var texts []string
 		for _, entry := range list {
-			texts = append(texts, key.mask(cmp.Or(text(entry), string(entry))))
+			texts = append(texts, cmp.Or(key.mask(text(entry)), string(key.maskJSON(entry))))
 		}
 		result[key.mask(field)] = texts
 	}
@@ -76,11 +76,7 @@ func info(raw json.RawMessage, key apiKey) json.RawMessage {
 	if len(raw) == 0 || raw[0] != '{' && raw[0] != '[' {
 		return nil
 	}
-	masked := json.RawMessage(key.mask(string(raw)))
-	if !json.Valid(masked) {
-		return nil // a piece of the key ran across the JSON around it
-	}
-	return masked
+	return key.maskJSON(raw)
 }
 
 // describe stands in for the message of an answer without one.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
 )
 
@@ -45,83 +44,4 @@ func cleanKey(raw string) (apiKey, error) {
 		}
 	}
 	return apiKey(scheme + key), nil
-}
-
-// minEcho is the length from which a piece of the key in a server's text counts as an echo of it. Shorter ones turn up in ids by
-// chance; the five characters of either end that the API is known to echo have asterisks between them.
-const minEcho = 8
-
-// mask blanks every piece of the key in a text that came from outside, and every token that the server masked in part itself.
-func (k apiKey) mask(text string) string {
-	key := strings.TrimPrefix(string(k), scheme)
-	var out strings.Builder
-	for i := 0; i < len(text); {
-		n := commonLength(text[i:], key)
-		if n == 0 {
-			out.WriteByte(text[i])
-			i++
-			continue
-		}
-		out.WriteString(masked)
-		i += n
-	}
-	return maskStarred(out.String())
-}
-
-func (k apiKey) maskAll(texts []string) []string {
-	texts = slices.Clone(texts)
-	for i, text := range texts {
-		texts[i] = k.mask(text)
-	}
-	return texts
-}
-
-// maskError is err, or something with the same identity and a clean text: net/http quotes what it cannot read of an answer, which
-// can be an echo of the request, and of any length.
-func (k apiKey) maskError(err error) error {
-	if err == nil {
-		return nil
-	}
-	text := err.Error()
-	clean := oneLine(k.mask(text))
-	if clean == text {
-		return err
-	}
-	return &maskedError{clean, func(target error) bool { return errors.Is(err, target) }}
-}
-
-// maskedError holds the error that it stands for in a func, where no printer looks.
-type maskedError struct {
-	text string
-	is   func(error) bool
-}
-
-func (e *maskedError) Error() string        { return e.text }
-func (e *maskedError) Is(target error) bool { return e.is(target) }
-
-// commonLength is the length of the longest prefix of text that occurs in key, or 0 if that is too short to be an echo.
-func commonLength(text, key string) int {
-	least := min(minEcho, len(key))
-	n := 0
-	for n < len(text) && strings.Contains(key, text[:n+1]) {
-		n++
-	}
-	if n < least || n == 0 {
-		return 0
-	}
-	return n
-}
-
-// maskStarred replaces each word with a run of asterisks in it, such as 12345*****12345.
-func maskStarred(text string) string {
-	if !strings.Contains(text, masked) {
-		return text
-	}
-	words := strings.Split(text, " ")
-	for i, word := range words {
-		if strings.Contains(word, masked) {
-			words[i] = masked
-		}
-	}
-	return strings.Join(words, " ")
 }

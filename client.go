@@ -20,6 +20,7 @@ type Client struct {
 	sharesScratch bool
 	// slots has one place for each exchange under way; it is nil with a caller's own http.Client, which has its own bounds.
 	slots     chan struct{}
+	leave     func() // gives a place back
 	generated *gen.ClientWithResponses
 	notices   notices
 	locks     groupLocks
@@ -54,6 +55,7 @@ func NewClient(options ...Option) (*Client, error) {
 	c.send, c.sharesScratch = newSender(c.httpClient)
 	if c.httpClient == nil {
 		c.slots = make(chan struct{}, maxConnections)
+		c.leave = func() { <-c.slots }
 	}
 	c.notices = newNotices()
 	generated, err := gen.NewClientWithResponses(c.baseURL.String(),

@@ -38,7 +38,7 @@ func (g *SecurityGroup) create(ctx context.Context, spec RuleSpec) (*Rule, error
 			made, outcome, left, err := g.startTask(ctx, &successor.OperationCreateSecurityGroupRule, retries, func() (*http.Request, error) {
 				return successor.NewCreateSecurityGroupRuleRequest(noServer, g.projectID, g.regionID, g.id, createBody(spec))
 			})
-			if len(made) > 0 {
+			if len(made) > 0 && isUUID4(made[0]) {
 				madeID = made[0]
 			}
 			return outcome, left, err

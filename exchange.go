@@ -20,10 +20,11 @@ var errAnswerTooLarge = errors.New("the answer is larger than 1 MiB")
 func (c *Client) exchange(ctx context.Context, req *http.Request, s *scratch) (resp *http.Response, unsent bool, err error) {
 	attempt, cancel := context.WithTimeoutCause(ctx, c.timeout, errAttemptTimeout)
 	defer cancel()
-	if err := c.enter(attempt); err != nil {
+	leave, err := c.enter(attempt)
+	if err != nil {
 		return nil, true, because(ctx, attempt, err)
 	}
-	defer c.leave()
+	defer leave()
 	resp, err = c.send(req.WithContext(httptrace.WithClientTrace(attempt, &s.hooks)))
 	if err != nil {
 		return nil, s.unsent(err), because(ctx, attempt, err)
@@ -40,27 +41,22 @@ func (c *Client) exchange(ctx context.Context, req *http.Request, s *scratch) (r
 	return resp, false, because(ctx, attempt, err)
 }
 
-// enter waits until fewer than maxConnections exchanges of the client are under way; leave ends one.
-func (c *Client) enter(ctx context.Context) error {
-	if c.slots == nil {
-		return nil
+// enter waits until fewer than maxConnections exchanges of the client are under way, and returns what ends one. The readings that
+// settle a write do not wait: they would stand behind writes that have not begun.
+func (c *Client) enter(ctx context.Context) (leave func(), err error) {
+	if c.slots == nil || ctx.Value(lateKey{}) != nil {
+		return func() {}, nil
 	}
 	select {
 	case c.slots <- struct{}{}: // without a look at ctx, which makes its channel when asked for it
-		return nil
+		return c.leave, nil
 	default:
 	}
 	select {
 	case c.slots <- struct{}{}:
-		return nil
+		return c.leave, nil
 	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-func (c *Client) leave() {
-	if c.slots != nil {
-		<-c.slots
+		return nil, ctx.Err()
 	}
 }
 

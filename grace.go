@@ -9,11 +9,14 @@ import (
 // write. No write is started then.
 const grace = 5 * time.Second
 
-type graceKey struct{}
+type (
+	graceKey struct{} // where a context keeps its companion
+	lateKey  struct{} // how a companion is known
+)
 
 // withGrace gives ctx a companion that outlives it by grace. All that one call does afterwards shares it.
 func withGrace(ctx context.Context) (context.Context, context.CancelFunc) {
-	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	late, cancel := context.WithCancel(context.WithValue(context.WithoutCancel(ctx), lateKey{}, true))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
 	return context.WithValue(ctx, graceKey{}, late), func() { stop(); cancel() }
 }

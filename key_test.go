@@ -42,6 +42,7 @@ func TestKeyIsNowhere(t *testing.T) {
 		answer(404, testKey, "Content-Type: "+testKey, "request_id: "+testKey),
 		answer(302, "", "Location: https://"+strings.ReplaceAll(testKey, "$", "-")+".example/"),
 		answer(500, `{"message":"`+testKey+`"}`),
+		answer(400, `{"info":{"a":["`+escaped(testKey)+`"],"`+escaped(testKey)+`":1},"invalid_fields":{"b":[{"c":"`+escaped(testKey)+`"}]}}`),
 		answer(200, `{"id":"`+testKey+`"`),
 		answer(200, `{"id":1,"created_at":"`+testKey+`"}`),
 		answer(200, `{"created_at":"`+testKey+`"}`),
@@ -79,6 +80,60 @@ func TestKeyIsNowhere(t *testing.T) {
 	holdsNoKey(t, "base URL", err)
 	_, err = gcoresg.NewClient(gcoresg.WithAPIKey("x"), gcoresg.WithBaseURL("https://"+testKey+"@exa mple.com:x"))
 	holdsNoKey(t, "unparsable base URL", err)
+}
+
+// escaped writes a text as JSON may.
+func escaped(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		fmt.Fprintf(&b, "\\u%04x", r)
+	}
+	return b.String()
+}
+
+// TestKeyInIDs: ids of the server's end up in fields and texts of errors.
+func TestKeyInIDs(t *testing.T) {
+	group := func(ruleID string) string {
+		return `{"id":"` + groupID + `","security_group_rules":[` + strings.Replace(ruleBody, newID, ruleID, 1) + `]}`
+	}
+	for name, handler := range map[string]http.HandlerFunc{
+		"of a rule": answer(200, group(testKey)),
+		"of a task": func(w http.ResponseWriter, req *http.Request) {
+			if req.Method == "POST" {
+				answer(200, `{"tasks":["`+testKey[5:]+`"]}`)(w, req)
+				return
+			}
+			answer(404, "")(w, req)
+		},
+		"of a rule that a task made": func(w http.ResponseWriter, req *http.Request) {
+			switch {
+			case req.Method == "POST":
+				answer(200, `{"tasks":["`+newID+`"]}`)(w, req)
+			case strings.Contains(req.URL.Path, "/tasks/"):
+				answer(200, `{"id":"`+newID+`","state":"FINISHED","created_resources":{"security_group_rules":["`+testKey+`\n"]}}`)(w, req)
+			default:
+				answer(200, `{"id":"`+groupID+`","security_group_rules":[]}`)(w, req)
+			}
+		},
+	} {
+		client := newClient(t, serve(t, handler), gcoresg.WithMaxRetries(1))
+		gcoresg.RecordPauses(client)
+		_, err := client.SecurityGroup(7, 8, groupID).ReplaceRule(context.Background(), ruleID, spec)
+		if err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", name, err)
+		}
+		for ; err != nil; err = errors.Unwrap(err) {
+			holdsNoKey(t, name, err)
+		}
+	}
+}
+
+// TestShortKeysAreWords: a short key, as tests use, is masked as a word and not in every word.
+func TestShortKeysAreWords(t *testing.T) {
+	err := gcoresg.ErrorOf(400, []byte(`{"message":"the test of test, \"test\" and contests"}`), "test")
+	if want := "the *** of *** *** and contests"; err.Message != want {
+		t.Errorf("%q, want %q", err.Message, want)
+	}
 }
 
 func TestKeyIsMendedOrRefused(t *testing.T) {

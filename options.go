@@ -39,7 +39,8 @@ func WithAPIKey(key string) Option {
 }
 
 // WithAPIKeyFunc sets a function that is asked for the API key before every attempt, for keys that rotate. It must be safe for
-// use by several goroutines. Its error ends the call before that attempt is sent.
+// use by several goroutines. Its error ends the call before that attempt is sent. As a write holds its group meanwhile, it must not
+// write to that group.
 func WithAPIKeyFunc(key func(context.Context) (string, error)) Option {
 	return func(c *config) error {
 		if key == nil {
@@ -158,10 +159,12 @@ func WithoutValidation() Option {
 }
 
 // WithoutReconcile makes a write whose outcome is unknown fail with [*OutcomeUnknownError] at once. Without this option the client
-// reads the group to find out, for up to four seconds after each attempt, and sends again what did not happen: against a server that
+// reads the group to find out, for up to four seconds after each attempt (fifteen if the reading is slow or fails), and sends again
+// what did not happen: against a server that
 // stays broken, a call with the default of five attempts can take half a minute. Bound it with the context. What the client reads is
 // the state of the group: it accepts any rule equal to the spec, even one that another program made. After the end of the call's
-// context it goes on reading, but writes nothing, for at most five seconds.
+// context it goes on reading, but writes nothing, for at most five seconds. With this option, ReplaceRule still reads the group before it
+// begins, and to say what is left after a failure.
 func WithoutReconcile() Option {
 	return func(c *config) error {
 		c.withoutReconcile = true

@@ -18,7 +18,7 @@ var (
 type OutcomeUnknownError struct {
 	// Method and Route are the operation's HTTP method and its path as the document writes it.
 	Method, Route string
-	// GroupID and RuleID are what the write was about. RuleID is empty for a rule that was to be made.
+	// GroupID and RuleID are what the write was about. RuleID is empty for a rule that was to be made, unless its id is known.
 	GroupID, RuleID string
 	// Err is the cause: an [*APIError], a network error, a context error, or a complaint about the answer.
 	Err error

@@ -20,8 +20,8 @@ const maxRules = 250
 // that is already gone is not missed. It follows that a ruleID that the group does not have is no error: the rule is made all the
 // same. So keep the id of the result: calling it with the old id and another spec leaves two rules.
 //
-// Errors: [*ValidationError] before anything is sent, the error of [SecurityGroup.Rules] if the group cannot be read at first, and
-// else [*ReplaceError], which says which rules exist and wraps the cause: [ErrConflict] if another rule of the group is the same
+// Errors: [*ValidationError] before anything is sent, the context's if it ends while another write of the client holds the group, the
+// error of [SecurityGroup.Rules] if the group cannot be read at first, and else [*ReplaceError], which says which rules exist and wraps the cause: [ErrConflict] if another rule of the group is the same
 // but for its description, [ErrQuota], [ErrLocked], a [*TaskError], the end of the context.
 //
 // It is POST /cloud/v2/security_groups/{project_id}/{region_id}/{group_id}/rules of the document, and its DELETE.

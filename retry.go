@@ -70,7 +70,7 @@ func (c *Client) attempt(ctx context.Context, op *gen.Operation, build func() (*
 	}
 	key, err := c.key(ctx)
 	if err != nil {
-		return refused, 0, fail(err)
+		return refused, 0, fail(fmt.Errorf("nothing was sent: %w", err))
 	}
 	req, err := build()
 	if err != nil {

@@ -44,7 +44,7 @@ func (g *SecurityGroup) readRules(ctx context.Context) ([]Rule, error) {
 	var group successor.Group
 	_, _, err := g.client.call(ctx, &successor.OperationGetSecurityGroup, g.client.maxRetries, func() (*http.Request, error) {
 		return successor.NewGetSecurityGroupRequest(noServer, g.projectID, g.regionID, g.id)
-	}, func(body []byte, _ apiKey) error {
+	}, func(body []byte, key apiKey) error {
 		group = successor.Group{}
 		if err := json.Unmarshal(body, &group); err != nil {
 			return fmt.Errorf("the answer is not a security group: %w", err)
@@ -56,8 +56,8 @@ func (g *SecurityGroup) readRules(ctx context.Context) ([]Rule, error) {
 		if group.SecurityGroupRules == nil {
 			return errors.New("the answer is not a security group: it does not list rules")
 		}
-		if slices.ContainsFunc(group.SecurityGroupRules, func(r gen.Rule) bool { return !isRule(&r) }) {
-			return errors.New("the answer is not a security group: one of its rules has no id")
+		if slices.ContainsFunc(group.SecurityGroupRules, func(r gen.Rule) bool { return !isRule(&r) || !isID(r.ID) || key.mask(r.ID) != r.ID }) {
+			return errors.New("the answer is not a security group: one of its rules has no proper id")
 		}
 		return nil
 	})

@@ -57,10 +57,14 @@ func (g *SecurityGroup) settle(ctx context.Context, w *write, outcome fate, left
 			return g.outcomeUnknown(w, fmt.Errorf("%w (and the group cannot be read: %v)", err, unread))
 		case found == happened:
 			return nil
+		case found == lost && mayStillAct(err):
+			return g.outcomeUnknown(w, fmt.Errorf("%w (so far, the group has neither the old rule nor the new one)", err))
 		case found == lost:
 			return &RuleLostError{GroupID: g.id, RuleID: w.ruleID, Spec: w.spec, Err: err}
-		case mayStillAct(err), unsure && errors.Is(err, ErrLocked): // the lock may be an earlier attempt's own
+		case outcome == unknown && mayStillAct(err), unsure && errors.Is(err, ErrLocked): // the lock may be an earlier attempt's own
 			return g.outcomeUnknown(w, err)
+		case outcome == unsent:
+			return g.notDone(w, err)
 		case outcome != unknown:
 			return err
 		case ctx.Err() != nil:
@@ -84,8 +88,11 @@ func isRefusal(err error) bool {
 // looks are the waits before each reading of the group. Rules take up to two seconds to show, tasks included.
 var looks = []time.Duration{0, 250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second}
 
-// lookTime bounds a look whose readings have to be repeated themselves.
-const lookTime = 15 * time.Second
+// A look ends with the first reading that begins enoughTime after it did; readings that fail are repeated for lookTime.
+const (
+	enoughTime = 3750 * time.Millisecond
+	lookTime   = 15 * time.Second
+)
 
 // look reads the group until the verdict cannot change any more, or long enough.
 func (g *SecurityGroup) look(ctx context.Context, w *write, outcome fate) (found verdict, err error) {
@@ -93,18 +100,20 @@ func (g *SecurityGroup) look(ctx context.Context, w *write, outcome fate) (found
 	defer cancel()
 	late, cancel = context.WithTimeout(late, lookTime)
 	defer cancel()
+	start := time.Now()
 	for i, wait := range looks {
 		if i > 0 {
 			if err := g.client.pause(late, wait); err != nil {
 				return 0, err
 			}
 		}
+		last := time.Since(start) >= enoughTime
 		rules, err := g.readRules(late)
 		if err != nil {
 			return 0, err
 		}
 		found = w.decide(rules)
-		if found == happened || found == didNot && outcome != unknown { // a refusal is an answer: nothing is under way
+		if last || found == happened || found == didNot && outcome != unknown { // a refusal is an answer: nothing is under way
 			break
 		}
 	}

@@ -238,3 +238,37 @@ func TestGraceIsSharedByAllOfACall(t *testing.T) {
 		t.Errorf("after %v: %v", took, err)
 	}
 }
+
+// timeout is an error of a transport's own that says it is a time-out, in more than one line.
+type timeout struct{}
+
+func (timeout) Error() string   { return "no\nheaders" }
+func (timeout) Timeout() bool   { return true }
+func (timeout) Temporary() bool { return true }
+
+// TestTimeoutInOtherWords: what a transport calls a time-out is one, whatever its text; the server may still act, so nothing is sent again.
+func TestTimeoutInOtherWords(t *testing.T) {
+	s := newScene(t, wide, narrow)
+	puts := 0
+	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+		if req.Method == "PUT" {
+			puts++
+			return nil, timeout{}
+		}
+		return http.DefaultTransport.RoundTrip(req)
+	})
+	_, err := s.group(transport).UpdateRule(context.Background(), s.old.ID, narrow)
+	if !errors.Is(err, gcoresg.ErrOutcomeUnknown) || !errors.As(err, new(timeout)) || puts != 1 || strings.Contains(err.Error(), "\n") {
+		t.Errorf("%d requests: %v", puts, err)
+	}
+}
+
+// TestTimeoutHalfWay: after a time-out, a group with neither rule may be one that the server is still working on.
+func TestTimeoutHalfWay(t *testing.T) {
+	s := newScene(t, wide, narrow)
+	s.Fault(gcoresgtest.LoseRule().Delay(time.Second))
+	_, err := s.group(nil, gcoresg.WithTimeout(100*time.Millisecond)).UpdateRule(context.Background(), s.old.ID, narrow)
+	if !errors.Is(err, gcoresg.ErrOutcomeUnknown) || errors.Is(err, gcoresg.ErrRuleLost) || !strings.Contains(err.Error(), "neither") {
+		t.Errorf("%v", err)
+	}
+}

@@ -17,8 +17,8 @@ import (
 // ErrTask is matched by [*TaskError].
 var ErrTask = errors.New("gcoresg: task failed")
 
-// A TaskError is a task that the server took on and that ended in the state ERROR. The group, read afterwards unless
-// [WithoutReconcile] forbids it, is as if the task had not been. Of a replacement, the [*ReplaceError] around it says what is left.
+// A TaskError is a task that the server took on and that ended in the state ERROR. Unless its text says that the rule is there already
+// or is not there, or [WithoutReconcile] forbids it, the group is read, and is as if the task had not been. Of a replacement, the [*ReplaceError] around it says what is left.
 type TaskError struct {
 	// TaskID is the task's id, for Gcore's support.
 	TaskID string
@@ -120,10 +120,15 @@ func decodeTaskID(body []byte) (string, error) {
 		return "", errors.New("the answer does not name a task: its list is empty")
 	}
 	id := started.Tasks[0]
-	if id == "" || strings.ContainsFunc(id, func(r rune) bool {
-		return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '-' && r != '_'
-	}) {
+	if !isID(id) {
 		return "", fmt.Errorf("the answer does not name a task: %.40q is no id", id)
 	}
 	return id, nil
+}
+
+// isID tells what can be an id: it stays in its place in a path, and on one line.
+func isID(id string) bool {
+	return id != "" && !strings.ContainsFunc(id, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '-' && r != '_'
+	})
 }
