@@ -9,16 +9,19 @@ import (
 const wanted = `
 openapi: 3.1.0
 info: {title: what we rely on, version: '1'}
+servers: [{url: https://api.example.com}]
+security: [{Key: []}]
 paths:
   /groups/{id}:
     get:
       parameters: [{in: path, name: id, required: true, schema: {type: string}}]
       responses: {'200': {description: d, content: {application/json: {schema: {type: object, required: [name], properties: {
         name: {type: string}, rule: {$ref: 'cloud_api.yaml#/paths/~1rules/put/responses/200/content/application~1json/schema'},
-        state: {type: string, enum: [NEW, DONE]}, task: {anyOf: [{type: string}, {type: 'null'}]}}}}}}}
+        state: {type: string, enum: [NEW, DONE]}, task: {anyOf: [{type: string}, {type: 'null'}]}, at: {type: string, format: date-time}}}}}}}
     post:
       requestBody: {content: {application/json: {schema: {type: object, properties: {kind: {type: string, enum: [a, b]}, size: {type: integer}}}}}}
       responses: {'200': {description: d}}
+components: {securitySchemes: {Key: {type: apiKey, in: header, name: Authorization}}}
 `
 
 const sliceOfRules = `
@@ -31,6 +34,8 @@ components: {schemas: {Rule: {type: object, properties: {id: {type: string}, por
 const offered = `
 openapi: 3.1.0
 info: {title: full, version: '7'}
+servers: [{url: https://api.example.com}]
+security: [{Key: []}]
 paths:
   /other: {get: {responses: {}}}
   /groups/{id}:
@@ -43,6 +48,7 @@ paths:
       requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Request'}}}}
       responses: {'200': {description: d}}
 components:
+  securitySchemes: {Key: {type: apiKey, in: header, name: Authorization}, Token: {type: http, scheme: bearer}}
   schemas:
     Group:
       type: object
@@ -54,6 +60,7 @@ components:
         rule: {$ref: '#/components/schemas/UpstreamRule'}
         state: {$ref: '#/components/schemas/State'}
         task: {type: [string, 'null']}
+        at: {type: string, format: date-time}
     UpstreamRule: {type: object, properties: {id: {type: string}, port: {type: integer}, more: {type: string}}}
     State: {type: string, enum: [NEW, RUNNING, DONE]}
     Request: {type: object, properties: {kind: {type: string, enum: [a, b, c]}, size: {type: integer}, more: {type: boolean, default: true}}}
@@ -77,6 +84,11 @@ func TestConsumer(t *testing.T) {
 		{"a field that we send is gone", "size: {type: integer}, ", "", "property-removed-ignored"},
 		{"a field that we do not send is required", "Request: {type: object", "Request: {type: object, required: [more]", "property-added-required"},
 		{"a parameter that we do not send is required", "name: page", "required: true, name: page", "parameter-added-required"},
+		{"the server is another", "https://api.example.com", "https://api.example.org", "server-changed"},
+		{"the key goes elsewhere", "in: header", "in: query", "security-scheme-changed"},
+		{"one operation wants another key", "    post:", "    post:\n      security: [{Token: []}]", "security-removed"},
+		{"a time has another form", "format: date-time", "format: date", "form-changed"},
+		{"a state may be anything", "State: {type: string, enum: [NEW, RUNNING, DONE]}", "State: {type: string}", "enum-removed"},
 		{"the status is another", "'200': {description: words", "'202': {description: words", "status-removed-success"},
 		{"the content type is another", "application/json: {schema: {$ref: '#/components/schemas/Group'}}, ", "", "content-type-removed"},
 	} {
@@ -112,7 +124,7 @@ func TestConsumerRefusesBrokenContracts(t *testing.T) {
 	}
 	for _, c := range []struct{ name, contract, slice, want string }{
 		{"a part that the slice lacks", strings.Replace(wanted, "~1rules", "~1gone", 1), sliceOfRules, "which is not there"},
-		{"two of one name", wanted + "components: {schemas: {Port: {type: string}}}", sliceOfRules, "another schemas of the name Port"},
+		{"two of one name", strings.Replace(wanted, "components: {", "components: {schemas: {Port: {type: string}}, ", 1), sliceOfRules, "another schemas of the name Port"},
 	} {
 		if _, err := Consumer(tree(t, c.contract), tree(t, c.slice), doc); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.name, err, c.want)

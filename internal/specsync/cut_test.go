@@ -3,6 +3,7 @@ package specsync
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -188,6 +189,33 @@ func TestCutRefuses(t *testing.T) {
 func TestCutMindsOnlyItsOwnPart(t *testing.T) {
 	const fault = "Unused: {type: string, type: [], $ref: nowhere}"
 	cut(t, strings.Replace(petDocument, "Unused: {type: string}", fault, 1), Operation{"post", "/pets/{id}"})
+}
+
+// A document that is cut between two lines is still valid YAML.
+func TestCutAtALineEndIsNoticed(t *testing.T) {
+	var doc strings.Builder
+	doc.WriteString("openapi: 3.1.0\ninfo: {title: t, version: v}\npaths:\n")
+	for i := range 20 {
+		fmt.Fprintf(&doc, "  /p%d: {get: {responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/S%d'}}}}}}}\n", i, i)
+	}
+	doc.WriteString("components:\n  schemas:\n")
+	whole := doc.String()
+	for i := range 20 {
+		whole += fmt.Sprintf("    S%d: {type: string}\n", i)
+	}
+	if _, err := Parse([]byte(whole)); err != nil {
+		t.Error(err)
+	}
+	if _, err := Parse([]byte(doc.String() + "    S0: {type: string}\n")); err == nil || !strings.Contains(err.Error(), "its end is probably lost") {
+		t.Errorf("cut off: %v", err)
+	}
+}
+
+// A question mark begins nothing inside a word, in flow style either.
+func TestFlowStyleTakesQuestionMarks(t *testing.T) {
+	if got := tree(t, "{url: http://x/y?z=1, b: tag ?x}"); got.Str("url") != "http://x/y?z=1" {
+		t.Errorf("%s", Dump(got))
+	}
 }
 
 func TestMergeKeysAreExpanded(t *testing.T) {

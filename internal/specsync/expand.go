@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	yaml "go.yaml.in/yaml/v3"
+	yaml "go.yaml.in/yaml/v4"
 )
 
 // has reports whether the path of keys exists.

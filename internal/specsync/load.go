@@ -1,6 +1,7 @@
 package specsync
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -29,8 +30,9 @@ func Load(ctx context.Context, spec string) ([]byte, error) {
 	default:
 		data, err = readFile(spec)
 	}
-	// A block-style document that lost its end still parses; but every writer ends the last line.
-	if n := len(data); err == nil && n > 0 && !strings.ContainsRune("\n}]", rune(data[n-1])) {
+	// A block-style document that lost its end still parses; but every writer ends the last line, or the document. Flow style and
+	// JSON do not parse without their end.
+	if n := len(data); err == nil && n > 0 && !strings.ContainsRune("\n}]", rune(data[n-1])) && !bytes.HasSuffix(data, []byte("\n...")) && !isFlow(data) {
 		err = errors.New("the last line has no end, so the rest is probably lost; fetch it again")
 	}
 	if err != nil {
@@ -38,6 +40,8 @@ func Load(ctx context.Context, spec string) ([]byte, error) {
 	}
 	return data, nil
 }
+
+func isFlow(data []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) }
 
 func readFile(path string) ([]byte, error) {
 	f, err := os.Open(path)

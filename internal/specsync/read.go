@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	yaml "go.yaml.in/yaml/v3"
+	yaml "go.yaml.in/yaml/v4"
 )
 
 // Document is a full OpenAPI document. Only what is asked for is expanded, so a fault in another product's part
@@ -48,7 +48,39 @@ func Parse(data []byte) (*Document, error) {
 			return nil, fmt.Errorf("not a whole OpenAPI document: %q is missing; fetch it again", key)
 		}
 	}
+	if n := doc.dangling(); n > mostDangling {
+		return nil, fmt.Errorf("not a whole OpenAPI document: %d references lead to components that are not there, so its end is probably lost; fetch it again", n)
+	}
 	return doc, nil
+}
+
+// mostDangling is how many references of other parts of the document may lead nowhere: a few are the vendor's own mistakes, many are a
+// document that was cut at the end of a line, which is still valid YAML.
+const mostDangling = 5
+
+// dangling counts the components that are referred to and are not there.
+func (d *Document) dangling() int {
+	missing := map[string]bool{}
+	var visit func(*yaml.Node)
+	visit = func(n *yaml.Node) { // an alias need not be followed: what it stands for is visited where it is written
+		for i, child := range n.Content {
+			if n.Kind == yaml.MappingNode && i%2 == 0 {
+				name, local := strings.CutPrefix(n.Content[i+1].Value, "#/components/")
+				if section, key, ok := strings.Cut(name, "/"); child.Value == "$ref" && local && ok && !strings.ContainsAny(key, "/~%") {
+					missing[section+"/"+key] = true
+				}
+			}
+			visit(child)
+		}
+	}
+	visit(d.root)
+	for name := range missing {
+		section, key, _ := strings.Cut(name, "/")
+		if found, err := d.find("components", section, key); err != nil || found != nil {
+			delete(missing, name)
+		}
+	}
+	return len(missing)
 }
 
 func parseTree(data []byte) (*yaml.Node, error) {

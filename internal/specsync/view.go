@@ -166,6 +166,9 @@ func (v *view) add(key string, value *Node, at []string) {
 
 // settle brings keywords with two spellings to one.
 func (v *view) settle() {
+	if enum, ok := v.keywords["enum"]; ok && v.types == nil {
+		v.types = typesOf(enum.node.Items) // a type left out beside an enum says nothing that the enum does not
+	}
 	for _, bound := range []string{"minimum", "maximum"} { // OpenAPI 3.0 has a flag beside the bound
 		flag := "exclusiveM" + bound[1:]
 		if k, ok := v.keywords[flag]; ok && k.node.Kind == Bool {

@@ -36,3 +36,15 @@ func isNullSchema(n *Node) bool {
 	c := n.Get("const")
 	return c != nil && c.Kind == Null
 }
+
+// typesOf are the types of the members of an enum, or nil if it is not clear.
+func typesOf(members []*Node) []string {
+	var types []string
+	for _, member := range members {
+		if member.Kind != String {
+			return nil
+		}
+		types = []string{"string"}
+	}
+	return types
+}
