@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"slices"
 	"strings"
 	"text/template"
@@ -36,6 +37,10 @@ type alias struct {
 
 // aliases renders Go aliases of the types that the document's component schemas became, and of their constants.
 func aliases(doc *openapi3.T, generated []byte, pkg string) ([]byte, error) {
+	taken, err := handwritten(".")
+	if err != nil {
+		return nil, err
+	}
 	file, err := parser.ParseFile(token.NewFileSet(), "client.gen.go", generated, parser.ParseComments)
 	if err != nil {
 		return nil, err
@@ -48,17 +53,44 @@ func aliases(doc *openapi3.T, generated []byte, pkg string) ([]byte, error) {
 	var types []alias
 	for key, schema := range doc.Components.Schemas {
 		wanted := key
-		if override, ok := schema.Value.Extensions["x-go-name"].(string); ok {
+		override, named := schema.Value.Extensions["x-go-name"].(string)
+		if named {
 			wanted = override
 		}
 		name, found := names[letters(wanted)]
-		if !found {
+		switch {
+		case !found && named:
 			return nil, fmt.Errorf("the generated client has no type %s for the schema %s; run go generate", wanted, key)
+		case !found, taken[name]: // a schema that the overlay left unused, or one that is called like a type of ours: see gen
+			continue
 		}
 		types = append(types, alias{Name: name, Doc: docs[name], Constants: constants[name]})
 	}
 	slices.SortFunc(types, func(a, b alias) int { return strings.Compare(a.Name, b.Name) })
 	return render(aliasesTemplate, map[string]any{"Package": pkg, "Types": types})
+}
+
+// handwritten lists the types that the files of a package declare by hand.
+func handwritten(dir string) (map[string]bool, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	taken := map[string]bool{}
+	for _, name := range files {
+		if strings.HasSuffix(name, ".gen.go") || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		docs, _ := declarations(file)
+		for name := range docs {
+			taken[name] = true
+		}
+	}
+	return taken, nil
 }
 
 // letters is what a schema's name and the name of its Go type have in common: capitals and the rest are oapi-codegen's business.
