@@ -148,10 +148,11 @@ func (c *Client) report(ctx context.Context, d Deprecation) {
 		slog.String("operation", d.Operation), slog.String("method", d.Method), slog.String("route", d.Route),
 		slog.String("message", d.Message), slog.Any("replacements", d.Replacements), slog.String("source", d.Source),
 	}
-	for name, date := range map[string]time.Time{"since": d.Since, "sunset": d.Sunset} {
-		if !date.IsZero() {
-			attrs = append(attrs, slog.Time(name, date))
-		}
+	if !d.Since.IsZero() {
+		attrs = append(attrs, slog.Time("since", d.Since))
+	}
+	if !d.Sunset.IsZero() {
+		attrs = append(attrs, slog.Time("sunset", d.Sunset))
 	}
 	if d.Link != "" {
 		attrs = append(attrs, slog.String("link", d.Link))

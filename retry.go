@@ -74,7 +74,7 @@ func (c *Client) attempt(ctx context.Context, op *gen.Operation, build func() (*
 	}
 	req, err := build()
 	if err != nil {
-		return refused, 0, fail(err)
+		return refused, 0, fail(fmt.Errorf("nothing was sent: %w", err))
 	}
 	c.toServer(req)
 	c.setHeaders(req.Header, key)

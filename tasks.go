@@ -18,7 +18,8 @@ import (
 var ErrTask = errors.New("gcoresg: task failed")
 
 // A TaskError is a task that the server took on and that ended in the state ERROR. Unless its text says that the rule is there already
-// or is not there, or [WithoutReconcile] forbids it, the group is read, and is as if the task had not been. Of a replacement, the [*ReplaceError] around it says what is left.
+// or is not there, or [WithoutReconcile] forbids it, the group is read, and is as if the task had not been. Of a replacement, the
+// [*ReplaceError] around it says what is left.
 type TaskError struct {
 	// TaskID is the task's id, for Gcore's support.
 	TaskID string
@@ -61,8 +62,8 @@ const (
 	lastPoll  = 3 * time.Second
 )
 
-// awaitTask polls a task until it has finished and returns the ids of the rules it made. A *TaskError is certain; any other error
-// leaves open what the task did. Errors call the task by its id as shown.
+// awaitTask polls a task until it has finished and returns the ids of the rules it made. A *TaskError says that the task has ended;
+// any other error leaves open what the task did. Errors call the task by its id as shown.
 func (c *Client) awaitTask(ctx context.Context, op *gen.Operation, id, shown string) ([]string, error) {
 	for wait := firstPoll; ; wait = min(wait*3/2, lastPoll) {
 		jittered := time.Duration(float64(wait) * (0.8 + 0.4*rand.Float64()))
