@@ -73,3 +73,14 @@ var ProtocolNames = protocolNames
 
 // KeyValue is a key as the client hands it about.
 func KeyValue(key string) any { return apiKey(scheme + key) }
+
+// TakeSlot takes a place among the exchanges of a client; late is whether as a reading that settles a write does.
+func TakeSlot(ctx context.Context, c *Client, late bool) error {
+	if late {
+		companion, cancel := afterwards(ctx)
+		defer cancel()
+		ctx = companion
+	}
+	_, err := c.enter(ctx)
+	return err
+}

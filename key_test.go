@@ -99,11 +99,14 @@ func TestKeyInIDs(t *testing.T) {
 	for name, handler := range map[string]http.HandlerFunc{
 		"of a rule": answer(200, group(testKey)),
 		"of a task": func(w http.ResponseWriter, req *http.Request) {
-			if req.Method == "POST" {
+			switch {
+			case req.Method == "POST":
 				answer(200, `{"tasks":["`+testKey[5:]+`"]}`)(w, req)
-				return
+			case strings.Contains(req.URL.Path, "/tasks/"):
+				answer(404, "")(w, req)
+			default:
+				answer(200, `{"id":"`+groupID+`","security_group_rules":[]}`)(w, req)
 			}
-			answer(404, "")(w, req)
 		},
 		"of a rule that a task made": func(w http.ResponseWriter, req *http.Request) {
 			switch {

@@ -211,15 +211,19 @@ func TestForeignTransport(t *testing.T) {
 func TestMemoryOfAnExchangeIsCleared(t *testing.T) {
 	server := serve(t, ok)
 	client := newClient(t, server, gcoresg.WithoutReconcile())
+	sent := 0
 	for range 20 { // the memory of an exchange is shared, and may go to another goroutine
 		gcoresg.SendWith(client, http.DefaultTransport)
 		if _, err := update(client); err != nil {
 			t.Fatal(err)
 		}
-		gcoresg.SendWith(client, roundTripper(func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF }))
+		gcoresg.SendWith(client, roundTripper(func(*http.Request) (*http.Response, error) { sent++; return nil, io.ErrUnexpectedEOF }))
 		if _, err := update(client); !errors.Is(err, gcoresg.ErrOutcomeUnknown) {
 			t.Fatalf("a transport that says nothing of its connections: %v", err)
 		}
+	}
+	if sent != 20 {
+		t.Errorf("20 writes were sent %d times", sent)
 	}
 }
 

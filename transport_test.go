@@ -148,3 +148,21 @@ func TestCallersTrace(t *testing.T) {
 		t.Errorf("the hook was called %d times for 10 requests", calls.Load())
 	}
 }
+
+// TestSettlingDoesNotQueue: the readings that settle a write would else stand behind writes that have not begun.
+func TestSettlingDoesNotQueue(t *testing.T) {
+	client := newClient(t, serve(t, ok))
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	for range 64 {
+		if err := gcoresg.TakeSlot(ctx, client, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := gcoresg.TakeSlot(ctx, client, true); err != nil {
+		t.Errorf("a reading: %v", err)
+	}
+	if err := gcoresg.TakeSlot(ctx, client, false); err == nil {
+		t.Error("a 65th exchange did not wait")
+	}
+}
