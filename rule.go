@@ -36,11 +36,10 @@ var ruleDecoder = sync.OnceValue(flatjson.For[Rule])
 // decodeRule decodes a rule. An object without what every rule has is not one: {} decodes without complaint otherwise.
 func decodeRule(body []byte) (*Rule, error) {
 	rule := new(Rule)
-	if !ruleDecoder().Decode(body, rule) {
-		rule = new(Rule)
-		if err := json.Unmarshal(body, rule); err != nil {
-			return nil, fmt.Errorf("the answer is not a rule: %w", err)
-		}
+	if odd, err := ruleDecoder().Decode(body, rule); err != nil {
+		return nil, fmt.Errorf("the answer is not a rule: %w", err)
+	} else if odd != nil {
+		return nil, fmt.Errorf("the answer is not a rule: odd fields %v", odd)
 	}
 	if !isRule(rule) {
 		return nil, errors.New("the answer is not a rule: it has no id, security_group_id or direction")

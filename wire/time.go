@@ -34,8 +34,7 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 
 // UnmarshalText decodes the forms that Time lists. The error names the text that is not a time.
 func (t *Time) UnmarshalText(text []byte) error {
-	s := string(text)
-	parsed, err := time.Parse(layoutOf(s), s)
+	parsed, err := parse(text)
 	if err != nil {
 		return fmt.Errorf("wire: %.40q is not a time: want RFC 3339, with or without a colon in the zone, or no zone", text)
 	}
@@ -45,6 +44,24 @@ func (t *Time) UnmarshalText(text []byte) error {
 	}
 	t.Time = parsed
 	return nil
+}
+
+// parse turns text into RFC 3339 first, which time.Time reads several times as fast as time.Parse reads the other layouts.
+func parse(text []byte) (t time.Time, err error) {
+	s := string(text)
+	layout := layoutOf(s)
+	var buffer [len("2006-01-02T15:04:05.000000000-07:00")]byte
+	strict := append(buffer[:0], text...)
+	switch n := len(text); {
+	case layout == noColonLayout:
+		strict = append(append(strict[:n-2], ':'), text[n-2:]...)
+	case layout == dateTime:
+		strict = append(strict, 'Z')
+	}
+	if err = t.UnmarshalText(strict); err != nil {
+		t, err = time.Parse(layout, s)
+	}
+	return t, err
 }
 
 // layoutOf picks the layout by the shape of the end of s: trying the layouts in turn costs an error value for each miss.

@@ -1,0 +1,116 @@
+package flatjson_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/gcoresg/gcoresg/gen"
+)
+
+// group is what a caller would write by hand.
+type group struct {
+	ID    string `json:"id"`
+	Rules list   `json:"security_group_rules"`
+}
+
+// list starts afresh where it comes twice; encoding/json merges the second into the first.
+type list []gen.Rule
+
+func (l *list) UnmarshalJSON(data []byte) error {
+	var fresh []gen.Rule
+	err := json.Unmarshal(data, &fresh)
+	*l = fresh
+	return err
+}
+
+const field = "security_group_rules"
+
+func agreeOnList(t *testing.T, data string) {
+	t.Helper()
+	var want group
+	wantErr := json.Unmarshal([]byte(data), &want)
+	got, err := rules.DecodeList([]byte(data), field)
+	switch {
+	case wantErr == nil && err != nil && strings.TrimSpace(data) != "null":
+		t.Fatalf("%.200s: refused (%v), encoding/json takes it", data, err)
+	case err == nil && !json.Valid([]byte(data)):
+		t.Fatalf("%.200s: decoded, but is not valid", data)
+	case err != nil && json.Valid([]byte(data)) && strings.HasPrefix(strings.TrimSpace(data), "{"):
+		t.Fatalf("%.200s: refused (%v), but is a valid object", data, err)
+	case err != nil || got.Odd != nil || wantErr != nil:
+	case got.Present != (want.Rules != nil) || got.ID != want.ID || !reflect.DeepEqual(got.Items, []gen.Rule(want.Rules)):
+		t.Fatalf("%.200s:\n got %+v\nwant %+v", data, got, want)
+	}
+}
+
+// groupOf is a group as the API answers it, with n rules.
+func groupOf(n int) []byte {
+	items := make([]string, n)
+	for i := range items {
+		items[i] = strings.Replace(full, "0000-4000", fmt.Sprintf("%04d-4000", i), 1)
+	}
+	return []byte(`{"created_at":"2019-06-18T11:56:16+0000","description":"d","id":"g","metadata":[{"key":"a","read_only":false,"value":"b"}],
+		"name":"n","project_id":7,"region":"Luxembourg","region_id":8,"revision_number":3,"tags_v2":[{"key":"a","value":"b"}],
+		"security_group_rules":[` + strings.Join(items, ",") + `],"updated_at":"2019-06-18T11:56:16+0000"}`)
+}
+
+func TestDecodeList(t *testing.T) {
+	for data, want := range map[string]string{
+		string(groupOf(3)):                   "g 3 true map[]",
+		`{}`:                                 " 0 false map[]",
+		`{"id":5}`:                           " 0 false map[]",
+		`{"security_group_rules":null}`:      " 0 false map[]",
+		`{"security_group_rules":{"a":[]}}`:  " 0 false map[]",
+		`{"security_group_rules":"x"}`:       " 0 false map[]",
+		` { "security_group_rules" : [ ] } `: " 0 true map[]",
+		`{"ID":"a","SECURITY_GROUP_RULES":[{},{"id":"a"}],"id":null}`:                                            "a 2 true map[]",
+		`{"security_group_rules":[{}],"security_group_rules":[]}`:                                                " 0 true map[]",
+		`{"security_group_rules":[null,{"id":1,"protocol":2},[{}],{"id":"x"},5,"{"]}`:                            " 6 true map[0:[] 1:[id protocol] 2:[] 4:[] 5:[]]",
+		`{"security_group_rules":[]` + "," + `"x":[{"security_group_rules":[1]}],"id":"\u00e9"}`:                 "é 0 true map[]",
+		`{"security_group_rules":[{"x":` + strings.Repeat("[", 9997) + strings.Repeat("]", 9997) + `}]}`:         " 1 true map[]",
+		`{"security_group_rules":[{"x":` + strings.Repeat("[", 9998) + strings.Repeat("]", 9998) + `}]}`:         "error",
+		`{"security_group_rules":[` + strings.Repeat("{},", 999) + `{}],"security_group_rules":[{"id":"last"}]}`: " 1 true map[]",
+		``: "error", `null`: "error", `[]`: "error", `{"security_group_rules":[}`: "error", `{"security_group_rules":[{}`: "error",
+		`{"security_group_rules":[{},]}`: "error", `{"security_group_rules":[{"a":}]}`: "error", `{"security_group_rules":[{}{}]}`: "error",
+		`{"security_group_rules":[{"a":[}]}]}`: "error", `{"security_group_rules":[]} x`: "error", `{"security_group_rules":[{"a":1]]}`: "error",
+	} {
+		agreeOnList(t, data)
+		list, err := rules.DecodeList([]byte(data), field)
+		got := fmt.Sprint(list.ID, len(list.Items), list.Present, list.Odd)
+		if got = fmt.Sprintf("%s %d %v %v", list.ID, len(list.Items), list.Present, list.Odd); err != nil {
+			got = "error"
+		}
+		if got != want {
+			t.Errorf("%.200s: %s (%v), want %s", data, got, err, want)
+		}
+	}
+}
+
+// TestListTakesOneAllocationForTheStringsOfAnItem counts: the strings, the ports, and the texts of two times.
+func TestListTakesOneAllocationForTheStringsOfAnItem(t *testing.T) {
+	count := func(n int) float64 {
+		data := groupOf(n)
+		return testing.AllocsPerRun(10, func() { _, _ = rules.DecodeList(data, field) })
+	}
+	if each := (count(201) - count(1)) / 200; each > 4 {
+		t.Errorf("%v allocations an item, want 4", each)
+	}
+	data := groupOf(2)
+	list, err := rules.DecodeList(data, field)
+	clear(data)
+	if err != nil || list.Items[1].ID != "00000000-0001-4000-8000-000000000000" || list.ID != "g" {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+func FuzzDecodeList(f *testing.F) {
+	f.Add(string(groupOf(2)))
+	for _, item := range append(accepted[:15:15], refused[:20]...) {
+		f.Add(`{"id":"a","security_group_rules":[{},` + item + `]}`)
+	}
+	f.Add(`{"security_group_rules":[{"id":1},null],"security_group_rules":[{"x":[{}]}],"ID":5}`)
+	f.Fuzz(agreeOnList)
+}
