@@ -4,33 +4,33 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"log/slog"
+	"net/http"
 	"os"
+	"runtime/debug"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/internal/call"
+	"github.com/gcoresg/gcoresg/internal/reconcile"
 )
 
 // A Client speaks to the API. Make one with [NewClient] and share it: it is safe for use by several goroutines, and its
 // connections are reused. The zero Client does not work.
 type Client struct {
 	config
-	send sender
-	// sharesScratch is whether send is net/http's own transport.
-	sharesScratch bool
-	// slots has one place for each exchange under way; it is nil with a caller's own http.Client, which has its own bounds.
-	slots     chan struct{}
-	leave     func() // gives a place back
+	engine    *reconcile.Engine
 	generated *gen.ClientWithResponses
 	notices   notices
-	locks     groupLocks
-	pause     pauseFunc
 }
 
 // NewClient makes a client and sends nothing. The API key comes from the environment variable GCORE_API_KEY and the address from
 // GCORE_BASE_URL, as with Gcore's own SDK, unless an option sets them. The error names every fault of the configuration at once.
 func NewClient(options ...Option) (*Client, error) {
-	c := &Client{config: config{userAgent: userAgent(), maxRetries: 4, timeout: time.Minute}, pause: pause}
+	c := &Client{notices: newNotices(), config: config{call: call.Config{
+		UserAgent: userAgent(), MaxRetries: 4, Timeout: time.Minute, MaxInFlight: call.MaxInFlight,
+	}}}
 	var faults []error
 	apply := func(option Option) {
 		if err := option(&c.config); err != nil {
@@ -42,24 +42,19 @@ func NewClient(options ...Option) (*Client, error) {
 			apply(option)
 		}
 	}
-	if c.key == nil {
+	if c.call.Key == nil {
 		apply(WithAPIKey(os.Getenv("GCORE_API_KEY")))
 	}
-	if c.baseURL == nil {
+	if c.call.BaseURL == nil {
 		apply(WithBaseURL(cmp.Or(os.Getenv("GCORE_BASE_URL"), gen.DefaultServer)))
 	}
 	if err := errors.Join(faults...); err != nil {
 		return nil, fmt.Errorf("gcoresg: %w", err)
 	}
-
-	c.send, c.sharesScratch = newSender(c.httpClient)
-	if c.httpClient == nil {
-		c.slots = make(chan struct{}, maxConnections)
-		c.leave = func() { <-c.slots }
-	}
-	c.notices = newNotices()
-	generated, err := gen.NewClientWithResponses(c.baseURL.String(),
-		gen.WithHTTPClient(doer{c}), gen.WithRequestEditorFn(c.authorize))
+	calls := call.New(c.call)
+	c.engine = reconcile.New(calls, c.withoutReconcile)
+	generated, err := gen.NewClientWithResponses(c.call.BaseURL.String(),
+		gen.WithHTTPClient(generatedDoer{c}), gen.WithRequestEditorFn(calls.Authorize))
 	if err != nil {
 		return nil, fmt.Errorf("gcoresg: %w", err)
 	}
@@ -67,14 +62,68 @@ func NewClient(options ...Option) (*Client, error) {
 	return c, nil
 }
 
-// Generated is the way out to the generated client, for what this package does not wrap. The API key, the deprecation notice, the
-// refusal of redirects and of deprecated operations, the bound on the size of an answer and the deadline hold for it too;
-// validation, retries and typed errors do not. Package gen promises no compatibility: it follows the document.
+// Generated returns the generated client, for what this package does not wrap. The API key, the deprecation notice, the refusal of
+// redirects and of deprecated operations, the bound on the size of an answer and the deadline hold for it too; validation, retries
+// and typed errors do not. Package gen promises no compatibility: it follows the document.
 func (c *Client) Generated() *gen.ClientWithResponses { return c.generated }
 
-func (c *Client) log() *slog.Logger {
-	if c.logger != nil {
-		return c.logger
+// generatedDoer sends what the generated client builds.
+type generatedDoer struct{ client *Client }
+
+// Do finds the operation that a request belongs to, and sends it.
+func (d generatedDoer) Do(req *http.Request) (*http.Response, error) {
+	c, base := d.client, d.client.call.BaseURL
+	if req.URL.Scheme != base.Scheme || req.URL.Host != base.Host {
+		return nil, errors.New("gcoresg: a request editor changed the server; the API key goes to the base URL only")
 	}
-	return slog.Default()
+	op, region := operationOf(req.Method, strings.TrimPrefix(req.URL.EscapedPath(), base.EscapedPath()))
+	name := req.Method + " (a path that the document does not have)"
+	if op != nil {
+		name = op.Method + " " + op.Route
+	} else if c.refuseDeprecated {
+		return nil, fmt.Errorf("%w: %s, so nobody can tell whether it is deprecated", ErrDeprecated, name)
+	}
+	if err := c.refuse(op); err != nil {
+		return nil, err
+	}
+	resp, notice, err := c.engine.Calls.Do(req, name, region)
+	c.notice(req.Context(), op, notice)
+	return resp, err
 }
+
+// operationOf finds the operation of a request by its method and its path below the base URL, nil where there is none, and the
+// region in the path. Of two routes that match, the one with a literal segment comes first in the table, as OpenAPI asks.
+func operationOf(method, path string) (op *gen.Operation, region string) {
+	for _, op := range gen.Operations {
+		if op.Method != method {
+			continue
+		}
+		want, have := strings.Split(op.Route, "/"), strings.Split(path, "/")
+		matches := len(want) == len(have)
+		for i := 0; matches && i < len(want); i++ {
+			parameter := strings.HasPrefix(want[i], "{")
+			matches = want[i] == have[i] || parameter && have[i] != ""
+			if want[i] == "{region_id}" {
+				region = have[i]
+			}
+		}
+		if matches {
+			return op, region
+		}
+	}
+	return nil, ""
+}
+
+const modulePath = "github.com/gcoresg/gcoresg"
+
+// userAgent names this module and, where the build recorded it, its version.
+var userAgent = sync.OnceValue(func() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, module := range info.Deps {
+			if module.Path == modulePath {
+				return "gcoresg/" + module.Version
+			}
+		}
+	}
+	return "gcoresg"
+})

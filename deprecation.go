@@ -1,16 +1,18 @@
 package gcoresg
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen"
 	"github.com/gcoresg/gcoresg/gen/successor"
+	"github.com/gcoresg/gcoresg/internal/call"
+	"github.com/gcoresg/gcoresg/internal/reconcile"
 )
 
 // Deprecation is what is known about a deprecated operation: from the document, and from the headers Deprecation (RFC 9745),
@@ -34,19 +36,18 @@ type Deprecation struct {
 }
 
 // notices remembers what was reported, per operation.
-type notices map[*gen.Operation]*notice
+type notices map[*gen.Operation]*reported
 
-type notice struct {
+type reported struct {
 	mu            sync.Mutex
-	reported      bool
-	since, sunset time.Time   // as reported
-	header        [3][]string // as last seen, so that an unchanged one costs nothing
+	once          bool
+	since, sunset time.Time
 }
 
 func newNotices() notices {
 	all := notices{}
 	for _, op := range slices.Concat(gen.Operations, successor.Operations) {
-		all[op] = new(notice)
+		all[op] = new(reported)
 	}
 	return all
 }
@@ -59,91 +60,69 @@ func (c *Client) refuse(op *gen.Operation) error {
 	return fmt.Errorf("%w: %s %s: %s", ErrDeprecated, op.Method, op.Route, op.Reason)
 }
 
-// notice reports the use of a deprecated operation after an attempt, once, so that what the server's headers add is in it; resp is
-// nil where no answer came, and key the one that was sent.
-func (c *Client) notice(ctx context.Context, op *gen.Operation, resp *http.Response, key apiKey) {
-	if op == nil {
+// report reports what the headers of a call's answers say.
+func (c *Client) report(ctx context.Context, heard []reconcile.Notice) {
+	for _, n := range heard {
+		c.notice(ctx, n.Op, n.Header)
+	}
+}
+
+// notice reports the use of an operation that the document or a header calls deprecated: the first use, and new dates.
+func (c *Client) notice(ctx context.Context, op *gen.Operation, header *call.Notice) {
+	if op == nil || header == nil && !op.Deprecated {
 		return
 	}
-	var header http.Header
-	if resp != nil {
-		header = resp.Header
+	r := c.notices[op]
+	r.mu.Lock()
+	if header == nil && r.once {
+		r.mu.Unlock()
+		return
 	}
-	if d, news := c.notices[op].update(op, header, key); news {
-		c.report(ctx, d)
+	d := deprecationOf(op, header)
+	news := !r.once || !d.Since.Equal(r.since) || !d.Sunset.Equal(r.sunset)
+	r.once, r.since, r.sunset = true, d.Since, d.Sunset
+	r.mu.Unlock()
+	if news && c.onDeprecation != nil {
+		c.onDeprecation(ctx, d)
+	} else if news {
+		c.logDeprecation(ctx, d)
 	}
 }
 
-// update takes in what the headers say and tells whether there is something to report: the first use, or new dates.
-func (n *notice) update(op *gen.Operation, header http.Header, key apiKey) (d Deprecation, news bool) {
-	seen := [3][]string{header.Values("Deprecation"), header.Values("Sunset"), header.Values("Link")}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	silent := len(seen[0]) == 0 && len(seen[1]) == 0
-	if silent && (n.reported || !op.Deprecated) {
-		return d, false
-	}
-	for i := range seen { // they are kept, and shown to others
-		seen[i] = key.maskAll(seen[i])
-	}
-	if n.reported && sameHeader(seen, n.header) {
-		return d, false
-	}
-	d = fromDocument(op)
-	if !silent {
-		n.header = seen
-		d.Source = "server"
-		if since, deprecated := parseDeprecation(seen[0]); deprecated && !since.IsZero() {
-			d.Since = since
-		} else if !deprecated && !op.Deprecated && parseSunset(seen[1]).IsZero() {
-			return d, false
-		}
-		if sunset := parseSunset(seen[1]); !sunset.IsZero() {
-			d.Sunset = sunset
-		}
-		addLinks(&d, seen[2])
-	}
-	news = !n.reported || !d.Since.Equal(n.since) || !d.Sunset.Equal(n.sunset)
-	n.reported, n.since, n.sunset = true, d.Since, d.Sunset
-	return d, news
-}
-
-func sameHeader(a, b [3][]string) bool {
-	return slices.Equal(a[0], b[0]) && slices.Equal(a[1], b[1]) && slices.Equal(a[2], b[2])
-}
-
-func fromDocument(op *gen.Operation) Deprecation {
+func deprecationOf(op *gen.Operation, header *call.Notice) Deprecation {
 	d := Deprecation{
 		Operation: op.Name, Method: op.Method, Route: op.Route, Message: op.Reason,
 		Replacements: slices.Clone(op.Replacements), Link: op.Link, Source: "document",
 	}
 	d.Since, _ = time.Parse(time.DateOnly, op.DeprecatedSince) // the generator has checked the form; empty stays zero
 	d.Sunset, _ = time.Parse(time.DateOnly, op.Sunset)
+	if header == nil {
+		return d
+	}
+	d.Source = "server"
+	if d.Message == "" {
+		d.Message = "The server says that this operation is deprecated or ends."
+	}
+	if !header.Since.IsZero() {
+		d.Since = header.Since
+	}
+	if !header.Sunset.IsZero() {
+		d.Sunset = header.Sunset
+	}
+	for _, link := range header.Links {
+		switch link.Rel {
+		case "deprecation":
+			d.Link = link.Target
+		case "sunset":
+			d.Link = cmp.Or(d.Link, link.Target)
+		case "successor-version":
+			d.Replacements = append(d.Replacements, link.Target)
+		}
+	}
 	return d
 }
 
-func addLinks(d *Deprecation, header []string) {
-	sunset := ""
-	for _, link := range parseLinks(header) {
-		switch link.rel {
-		case "deprecation":
-			d.Link = link.target
-		case "sunset":
-			sunset = link.target
-		case "successor-version":
-			d.Replacements = append(d.Replacements, link.target)
-		}
-	}
-	if d.Link == "" {
-		d.Link = sunset
-	}
-}
-
-func (c *Client) report(ctx context.Context, d Deprecation) {
-	if c.onDeprecation != nil {
-		c.onDeprecation(ctx, d)
-		return
-	}
+func (c *Client) logDeprecation(ctx context.Context, d Deprecation) {
 	attrs := []slog.Attr{
 		slog.String("operation", d.Operation), slog.String("method", d.Method), slog.String("route", d.Route),
 		slog.String("message", d.Message), slog.Any("replacements", d.Replacements), slog.String("source", d.Source),
@@ -157,5 +136,5 @@ func (c *Client) report(ctx context.Context, d Deprecation) {
 	if d.Link != "" {
 		attrs = append(attrs, slog.String("link", d.Link))
 	}
-	c.log().LogAttrs(ctx, slog.LevelWarn, "gcoresg: deprecated operation", attrs...)
+	c.engine.Calls.Log().LogAttrs(ctx, slog.LevelWarn, "gcoresg: deprecated operation", attrs...)
 }

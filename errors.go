@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/gcoresg/gcoresg/internal/call"
 )
 
 // Sentinels for [errors.Is]. An [*APIError] matches at most one of the first eight.
@@ -18,13 +19,13 @@ var (
 	ErrForbidden = errors.New("gcoresg: forbidden")
 	// ErrNotFound is a 404: there is no such rule, group, project or region.
 	ErrNotFound = errors.New("gcoresg: not found")
-	// ErrConflict is a 409 that waiting does not cure, such as a rule that already exists.
+	// ErrConflict is a 409 that does not pass, such as a rule that already exists.
 	ErrConflict = errors.New("gcoresg: conflict")
-	// ErrLocked is a 409 because another task works on the group; it outlasted the retries.
+	// ErrLocked is a 409 because another task works on the group, after all retries.
 	ErrLocked = errors.New("gcoresg: locked by another task")
 	// ErrQuota is a refusal because a quota is used up. The API answers it with 400.
 	ErrQuota = errors.New("gcoresg: quota exceeded")
-	// ErrRateLimited is a 429; it outlasted the retries, or the server asks for a wait of more than a minute.
+	// ErrRateLimited is a 429, after all retries, or where the server asks for a wait of more than a minute.
 	ErrRateLimited = errors.New("gcoresg: rate limited")
 	// ErrServer is a 5xx. Of a write it is a cause: of an [*OutcomeUnknownError], a [*RuleLostError], a [*ReplaceError], or of an error
 	// that says that the write was not done.
@@ -32,6 +33,12 @@ var (
 
 	// ErrDeprecated is the refusal of a deprecated operation by [WithRefuseDeprecated]. Nothing was sent.
 	ErrDeprecated = errors.New("gcoresg: deprecated operation refused")
+	// ErrTask is matched by [*TaskError].
+	ErrTask = errors.New("gcoresg: task failed")
+	// ErrOutcomeUnknown is matched by [*OutcomeUnknownError], and by a [*ReplaceError] whose ids are not certain.
+	ErrOutcomeUnknown = errors.New("gcoresg: outcome unknown")
+	// ErrRuleLost is matched by [*RuleLostError], and by a [*ReplaceError] that left neither rule.
+	ErrRuleLost = errors.New("gcoresg: rule lost")
 )
 
 // An APIError is an answer of the server that is not a success. Any field but StatusCode, Method and Route can be empty: what
@@ -49,6 +56,8 @@ type APIError struct {
 	InvalidFields map[string][]string
 	// Info is a JSON object or array with details, such as the limit of a quota; nil if there is none.
 	Info json.RawMessage
+	// ExistingRuleID is the rule beside which the server refuses the new one, where its text names it.
+	ExistingRuleID string
 	// Method and Route are the operation's HTTP method and its path as the document writes it.
 	Method, Route string
 	// RetryAfter is how long the server asks to wait, 0 if it does not.
@@ -56,30 +65,32 @@ type APIError struct {
 }
 
 // Error is one line: the operation, the status, the API's class and text, the request id and what to do about it.
-func (e *APIError) Error() string {
+func (e *APIError) Error() string { return "gcoresg: " + e.Method + " " + e.Route + ": " + e.detail() }
+
+func (e *APIError) detail() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "gcoresg: %s %s: HTTP %d", e.Method, e.Route, e.StatusCode)
+	fmt.Fprintf(&b, "HTTP %d", e.StatusCode)
 	if text := http.StatusText(e.StatusCode); text != "" {
 		b.WriteString(" " + text)
 	}
 	for _, part := range []string{e.Class, e.Message} {
 		if part != "" {
-			b.WriteString(": " + oneLine(part))
+			b.WriteString(": " + call.OneLine(part))
 		}
 	}
 	if e.RetryAfter > 0 {
 		b.WriteString(" (the server asks to wait " + e.RetryAfter.String() + ")")
 	}
 	if e.RequestID != "" {
-		b.WriteString(" (request id " + oneLine(e.RequestID) + ")")
+		b.WriteString(" (request id " + call.OneLine(e.RequestID) + ")")
 	}
-	if advice := advices[e.sentinel()]; advice != "" {
-		b.WriteString("; " + advice)
+	if hint := hints[e.sentinel()]; hint != "" {
+		b.WriteString("; " + hint)
 	}
 	return b.String()
 }
 
-var advices = map[error]string{
+var hints = map[error]string{
 	ErrUnauthorized: "check the API key",
 	ErrForbidden:    "check the key's permissions and whether the region offers this",
 	ErrNotFound:     "check the ids; an updated rule has a new one",
@@ -92,29 +103,6 @@ var advices = map[error]string{
 // Is reports whether target is the sentinel of this error.
 func (e *APIError) Is(target error) bool { return target != nil && target == e.sentinel() }
 
-// fate tells what the status says about the server's state.
-func (e *APIError) fate() fate {
-	switch sentinel := e.sentinel(); {
-	case sentinel == ErrRateLimited:
-		return limited
-	case sentinel == ErrLocked:
-		return locked
-	case e.StatusCode/100 == 4, isRedirect(e.StatusCode):
-		return refused
-	}
-	return unknown
-}
-
-// isRedirect tells the statuses by which a server sends a request elsewhere without acting on it. 303 is not among them: it may
-// follow a success.
-func isRedirect(status int) bool {
-	switch status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		return true
-	}
-	return false
-}
-
 func (e *APIError) sentinel() error {
 	switch {
 	case strings.Contains(e.Class, "QuotaLimitExceed"):
@@ -125,7 +113,7 @@ func (e *APIError) sentinel() error {
 		return ErrForbidden
 	case e.StatusCode == http.StatusNotFound:
 		return ErrNotFound
-	case e.StatusCode == http.StatusConflict && strings.Contains(strings.ToLower(e.Message), "locked by"):
+	case e.StatusCode == http.StatusConflict && call.IsLock(e.Message):
 		return ErrLocked
 	case e.StatusCode == http.StatusConflict:
 		return ErrConflict
@@ -137,13 +125,40 @@ func (e *APIError) sentinel() error {
 	return nil
 }
 
-// oneLine keeps a text from outside to one printable line of bearable length.
-func oneLine(text string) string {
-	const most = 500
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r <= ' ' || !strconv.IsPrint(r) }), " ")
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "") + "…"
+// A TaskError is a task that the server accepted and that ended in the state ERROR. Unless its text says that the rule exists
+// already or does not exist, or [WithoutReconcile] forbids it, the client has read the group, which is as before. Of a replacement,
+// the [*ReplaceError] around it says what is left.
+type TaskError struct {
+	// TaskID is the task's id, for Gcore's support.
+	TaskID string
+	// Message is the task's own text.
+	Message string
+	// ExistingRuleID is the rule beside which the server refuses the new one, where the text names it.
+	ExistingRuleID string
+	// Method and Route are the operation that started the task.
+	Method, Route string
+}
+
+// Error is one line.
+func (e *TaskError) Error() string { return "gcoresg: " + e.Method + " " + e.Route + ": " + e.detail() }
+
+func (e *TaskError) detail() string {
+	return "task " + call.OneLine(e.TaskID) + " failed: " + call.OneLine(e.Message)
+}
+
+// Is reports whether target is [ErrTask], or the sentinel that the text of the task speaks of: [ErrConflict] for a rule that
+// already exists, [ErrQuota] for a quota, [ErrNotFound] for something that does not exist.
+func (e *TaskError) Is(target error) bool {
+	text := strings.ToLower(e.Message)
+	switch target {
+	case ErrTask:
+		return true
+	case ErrConflict:
+		return strings.Contains(text, "already exists")
+	case ErrQuota:
+		return strings.Contains(text, "quota")
+	case ErrNotFound:
+		return strings.Contains(text, "not found") || strings.Contains(text, "could not be found")
 	}
-	return text
+	return false
 }

@@ -6,22 +6,17 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
+
+	"github.com/gcoresg/gcoresg/internal/call"
 )
 
 // An Option configures a [Client]. [NewClient] reports the faults of all options at once.
 type Option func(*config) error
 
 type config struct {
-	key              keySource
-	baseURL          *url.URL
-	httpClient       *http.Client
-	userAgent        string
-	logger           *slog.Logger
-	maxRetries       int
-	timeout          time.Duration
+	call             call.Config
 	onDeprecation    func(context.Context, Deprecation)
 	refuseDeprecated bool
 	skipValidation   bool
@@ -32,8 +27,8 @@ type config struct {
 // "apikey " are removed; a key that is empty or that a header cannot carry is an error.
 func WithAPIKey(key string) Option {
 	return func(c *config) error {
-		cleaned, err := cleanKey(key)
-		c.key = fixedKey(cleaned)
+		cleaned, err := call.CleanKey(key)
+		c.call.Key = call.FixedKey(cleaned)
 		return err
 	}
 }
@@ -46,12 +41,12 @@ func WithAPIKeyFunc(key func(context.Context) (string, error)) Option {
 		if key == nil {
 			return errors.New("WithAPIKeyFunc: the function is nil")
 		}
-		c.key = func(ctx context.Context) (apiKey, error) {
+		c.call.Key = func(ctx context.Context) (call.Key, error) {
 			raw, err := key(ctx)
 			if err != nil {
 				return "", fmt.Errorf("the API key function: %w", err)
 			}
-			return cleanKey(raw)
+			return call.CleanKey(raw)
 		}
 		return nil
 	}
@@ -62,8 +57,8 @@ func WithAPIKeyFunc(key func(context.Context) (string, error)) Option {
 // query and a fragment are errors.
 func WithBaseURL(address string) Option {
 	return func(c *config) error {
-		base, err := parseBaseURL(address)
-		c.baseURL = base
+		base, err := call.ParseBaseURL(address)
+		c.call.BaseURL = base
 		return err
 	}
 }
@@ -75,7 +70,7 @@ func WithHTTPClient(client *http.Client) Option {
 		if client == nil {
 			return errors.New("WithHTTPClient: the client is nil")
 		}
-		c.httpClient = client
+		c.call.HTTPClient = client
 		return nil
 	}
 }
@@ -86,7 +81,7 @@ func WithUserAgent(product string) Option {
 		if strings.ContainsFunc(product, func(r rune) bool { return r < ' ' || r > '~' }) || strings.TrimSpace(product) == "" {
 			return errors.New("WithUserAgent: want printable ASCII, such as \"billing/1.4\"")
 		}
-		c.userAgent = strings.TrimSpace(product) + " " + userAgent()
+		c.call.UserAgent = strings.TrimSpace(product) + " " + userAgent()
 		return nil
 	}
 }
@@ -97,31 +92,47 @@ func WithLogger(logger *slog.Logger) Option {
 		if logger == nil {
 			return errors.New("WithLogger: the logger is nil; to silence deprecation notices use WithDeprecationHandler(nil)")
 		}
-		c.logger = logger
+		c.call.Logger = logger
 		return nil
 	}
 }
 
-// WithMaxRetries sets how often a request that certainly did nothing is sent again: 4 by default, 0 for never. Waits double from
-// 0.25 s, or from 1 s while another task holds the lock; a Retry-After of up to a minute is waited for as asked.
+// WithMaxRetries sets how many times a request is sent again: 4 by default, 0 for never. A request is sent again where it certainly
+// did nothing, and where its outcome is open and the group, once read, is as before. Waits double from 0.25 s, or from 1 s while
+// another task holds the lock; a Retry-After of up to a minute is waited for as asked. Readings that reconcile a write have retries
+// of their own.
 func WithMaxRetries(retries int) Option {
 	return func(c *config) error {
 		if retries < 0 {
 			return fmt.Errorf("WithMaxRetries: %d is negative; 0 turns retries off", retries)
 		}
-		c.maxRetries = retries
+		c.call.MaxRetries = retries
 		return nil
 	}
 }
 
-// WithTimeout bounds each attempt, from the search for a connection to the last byte of the answer: 60 s by default. A deadline
-// of the call's context bounds all attempts together.
+// WithTimeout bounds each attempt, from the search for a connection to the last byte of the answer: 60 s by default. Waiting for a
+// place among the exchanges in flight (see [WithMaxInFlight]) does not count. A deadline of the call's context bounds all attempts
+// together.
 func WithTimeout(timeout time.Duration) Option {
 	return func(c *config) error {
 		if timeout <= 0 {
 			return fmt.Errorf("WithTimeout: %v is not positive; want a duration such as 30 * time.Second, or leave the option out", timeout)
 		}
-		c.timeout = timeout
+		c.call.Timeout = timeout
+		return nil
+	}
+}
+
+// WithMaxInFlight sets how many exchanges of one region may be in flight at once: 256 by default. Further calls wait, and are not
+// sent if their context ends first. Regions do not wait for each other, and the readings that reconcile writes have as many places
+// of their own. On HTTP/1.1 each exchange in flight has a connection.
+func WithMaxInFlight(exchanges int) Option {
+	return func(c *config) error {
+		if exchanges <= 0 {
+			return fmt.Errorf("WithMaxInFlight: %d is not positive", exchanges)
+		}
+		c.call.MaxInFlight = exchanges
 		return nil
 	}
 }
@@ -158,16 +169,23 @@ func WithoutValidation() Option {
 	}
 }
 
-// WithoutReconcile makes a write whose outcome is unknown fail with [*OutcomeUnknownError] at once. Without this option the client
-// reads the group to find out, for up to four seconds after each attempt (fifteen if the reading is slow or fails), and sends again
-// what did not happen: against a server that
-// stays broken, a call with the default of five attempts can take half a minute. Bound it with the context. What the client reads is
-// the state of the group: it accepts any rule equal to the spec, even one that another program made. After the end of the call's
-// context it goes on reading, but writes nothing, for at most five seconds. With this option, ReplaceRule still reads the group before it
-// begins, and to say what is left after a failure.
+// WithoutReconcile makes a write whose outcome is open fail with [*OutcomeUnknownError] at once, and takes every refusal at its word.
+//
+// Without this option, the client reads the group until four seconds after the attempt, because a reading may lag that long, and
+// sends again what did not happen. It sees the state of the group and not its history: it accepts any rule equal to the spec, even
+// one that another program made. After the end of the call's context it goes on reading for at most five seconds, but writes
+// nothing. With this option, ReplaceRule still reads the group before it begins, and to say what is left after a failure.
 func WithoutReconcile() Option {
 	return func(c *config) error {
 		c.withoutReconcile = true
+		return nil
+	}
+}
+
+// WithClock is for package gcoresgtest, whose clients wait less than real ones. Its argument cannot be made outside this module.
+func WithClock(clock call.Clock) Option {
+	return func(c *config) error {
+		c.call.Clock = clock
 		return nil
 	}
 }

@@ -1,12 +1,9 @@
 package gcoresg
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
-	"sync"
+	"strings"
 
-	"github.com/gcoresg/gcoresg/internal/flatjson"
+	"github.com/gcoresg/gcoresg/internal/neutron"
 )
 
 // Port returns a pointer to port, for the fields of a [RuleSpec] in which 0 is a value. For ICMP the two ports are type and code.
@@ -14,40 +11,56 @@ func Port(port int) *int { return &port }
 
 // SpecOf returns the spec that asks for rule as it is, so that one field can be changed and the rest kept. The group is left to
 // the [SecurityGroup] that the spec is given to.
-func SpecOf(rule *Rule) RuleSpec {
-	var spec RuleSpec
-	// By way of JSON, so that a field that a new revision of the document brings is never forgotten, which would reset it.
-	if data, err := json.Marshal(rule); err == nil {
-		_ = json.Unmarshal(data, &spec)
-	}
-	*parentGroup(&spec) = ""
-	if name, isNumber := protocolNames[spec.Protocol]; isNumber {
-		spec.Protocol = name // the server answers with numbers that it does not take
-	}
-	return spec
+func SpecOf(rule *Rule) RuleSpec { return neutron.SpecOf(rule) }
+
+// Matches reports whether a rule is what spec asks for, as Neutron compares rules: a field left out is its default, the protocol any
+// is none, a protocol number is its name, an address is a network of one, and 0.0.0.0/0 is no prefix. The description is compared
+// too; the group is not.
+func Matches(rule *Rule, spec RuleSpec) bool { return neutron.Matches(rule, &spec) }
+
+// A Problem is one thing that is wrong with one field.
+type Problem struct {
+	// Field is the name in JSON, such as port_range_min.
+	Field string
+	// Message says what is wrong and what would be right.
+	Message string
 }
 
-// parentGroup is where a body names its own group. It is the one place to change when a revision of the document drops the field,
-// as the one of July 2026 did: return new(string).
-func parentGroup(spec *RuleSpec) *string { return &spec.SecurityGroupID }
-
-var ruleDecoder = sync.OnceValue(flatjson.For[Rule])
-
-// decodeRule decodes a rule. An object without what every rule has is not one: {} decodes without complaint otherwise.
-func decodeRule(body []byte) (*Rule, error) {
-	rule := new(Rule)
-	if odd, err := ruleDecoder().Decode(body, rule); err != nil {
-		return nil, fmt.Errorf("the answer is not a rule: %w", err)
-	} else if odd != nil {
-		return nil, fmt.Errorf("the answer is not a rule: odd fields %v", odd)
-	}
-	if !isRule(rule) {
-		return nil, errors.New("the answer is not a rule: it has no id, security_group_id or direction")
-	}
-	return rule, nil
+// A ValidationError lists everything that is wrong with a spec and its ids. Nothing was sent.
+type ValidationError struct {
+	// Problems has at least one entry: first what the document forbids, then what Neutron does.
+	Problems []Problem
 }
 
-// isRule tells whether there is what every rule has.
-func isRule(rule *Rule) bool {
-	return rule.ID != "" && rule.SecurityGroupID != "" && rule.Direction != ""
+// Error is one line with all problems.
+func (e *ValidationError) Error() string {
+	texts := make([]string, len(e.Problems))
+	for i, p := range e.Problems {
+		texts[i] = p.Field + " " + p.Message
+	}
+	return "gcoresg: invalid, nothing was sent: " + strings.Join(texts, "; ")
+}
+
+// Validate checks a spec as every write does before it sends anything: against the document (what is required, enums, lengths in
+// characters, ranges, formats) and against the rules of Neutron, which stands behind the API, on ports, protocols and address
+// families. It returns nil or a [*ValidationError] with every problem. A spec without a group is complete.
+func Validate(spec RuleSpec) error { return validationError(specProblems(&spec)) }
+
+func specProblems(spec *RuleSpec) []Problem {
+	found := neutron.CheckSpec(spec)
+	if len(found) == 0 {
+		return nil
+	}
+	problems := make([]Problem, len(found))
+	for i, p := range found {
+		problems[i] = Problem(p)
+	}
+	return problems
+}
+
+func validationError(problems []Problem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	return &ValidationError{Problems: problems}
 }

@@ -2,68 +2,96 @@ package gcoresg
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 	"strings"
+
+	"github.com/gcoresg/gcoresg/internal/neutron"
+	"github.com/gcoresg/gcoresg/internal/reconcile"
 )
 
 // A SecurityGroup is a handle on one security group: it holds ids and a client, and making one sends nothing. It is safe for use
 // by several goroutines. The writes of one client to one group go one after another; different groups do not wait for each other.
 type SecurityGroup struct {
 	client              *Client
-	projectID, regionID int
 	id                  string
-	canonicalID         string // in lower case
+	projectID, regionID int
+	group               reconcile.Group
 }
 
 // SecurityGroup returns a handle on a group. The ids are checked when the handle is used.
 func (c *Client) SecurityGroup(projectID, regionID int, groupID string) *SecurityGroup {
-	return &SecurityGroup{client: c, projectID: projectID, regionID: regionID, id: groupID, canonicalID: strings.ToLower(groupID)}
+	return &SecurityGroup{client: c, id: groupID, projectID: projectID, regionID: regionID, group: reconcile.Group{
+		ProjectID: strconv.Itoa(projectID), RegionID: strconv.Itoa(regionID), ID: strings.ToLower(groupID), // either case names it
+	}}
 }
 
 // ID returns the id of the group.
 func (g *SecurityGroup) ID() string { return g.id }
 
-// prepare checks everything that can be checked here, all at once, and completes the spec with its group. ruleID is nil where
-// there is no rule yet.
-func (g *SecurityGroup) prepare(ruleID *string, spec RuleSpec) (RuleSpec, error) {
-	var p problems
-	g.check(&p, ruleID)
-	group := parentGroup(&spec)
-	if *group != "" && !strings.EqualFold(*group, g.id) {
-		p.add("security_group_id", "names another group than the handle, %.60s; leave it out", g.id)
+// Rules reads all rules of the group. The API has no pages for them.
+//
+// It is GET /cloud/v1/securitygroups/{project_id}/{region_id}/{group_id} of the document. A read that fails without an answer, or
+// with a 5xx, is tried again. A field that cannot be read, such as a time that is none, is zero in the result. Errors:
+// [*ValidationError] before anything is sent, [*APIError], a network error.
+func (g *SecurityGroup) Rules(ctx context.Context) ([]Rule, error) {
+	if err := g.check(nil, nil); err != nil {
+		return nil, err
 	}
-	if !g.client.skipValidation {
-		checkSpec(&p, spec)
+	rules, cause, notices := g.client.engine.Rules(ctx, g.group)
+	g.client.report(ctx, notices)
+	if cause != nil {
+		return nil, causeError(cause)
 	}
-	*group = g.id
-	return spec, p.err()
+	return rules, nil
 }
 
-// begin is how every write that takes a spec begins: it checks, and then takes the group. Receive from the channel when done.
-func (g *SecurityGroup) begin(ctx context.Context, ruleID *string, spec RuleSpec) (RuleSpec, <-chan struct{}, error) {
-	spec, err := g.prepare(ruleID, spec)
+// Rule reads one rule of the group. The API has no operation for that, so it reads the group: [ErrNotFound] when the group does not
+// exist, or has no such rule. Otherwise it is as [SecurityGroup.Rules].
+func (g *SecurityGroup) Rule(ctx context.Context, ruleID string) (*Rule, error) {
+	if err := g.check(&ruleID, nil); err != nil {
+		return nil, err
+	}
+	rules, err := g.Rules(ctx)
 	if err != nil {
-		return spec, nil, err
+		return nil, err
 	}
-	lock, err := g.lock(ctx)
-	return spec, lock, err
+	if rule := neutron.Find(rules, ruleID); rule != nil {
+		return rule, nil
+	}
+	return nil, fmt.Errorf("%w: security group %s has no rule %s; an updated rule has a new id", ErrNotFound, g.id, ruleID)
 }
 
-// check refuses identifiers that would end in another path: "..", "" and "a/b" reach other operations.
-func (g *SecurityGroup) check(p *problems, ruleID *string) {
+// check checks everything that can be checked before a request, all at once, and completes the spec with its group. ruleID and spec
+// are nil where there is none. Identifiers are always checked, because "..", "" and "a/b" would reach other operations.
+func (g *SecurityGroup) check(ruleID *string, spec *RuleSpec) error {
+	var problems []Problem
+	add := func(field, format string, args ...any) {
+		problems = append(problems, Problem{Field: field, Message: fmt.Sprintf(format, args...)})
+	}
 	if g.projectID <= 0 {
-		p.add("project_id", "is %d, want a positive number", g.projectID)
+		add("project_id", "is %d, want a positive number", g.projectID)
 	}
 	if g.regionID <= 0 {
-		p.add("region_id", "is %d, want a positive number", g.regionID)
+		add("region_id", "is %d, want a positive number", g.regionID)
 	}
-	checkUUID(p, "group_id", g.id)
+	if p := neutron.CheckID("group_id", g.id); p != nil {
+		problems = append(problems, Problem(*p))
+	}
 	if ruleID != nil {
-		checkUUID(p, "rule_id", *ruleID)
+		if p := neutron.CheckID("rule_id", *ruleID); p != nil {
+			problems = append(problems, Problem(*p))
+		}
 	}
-}
-
-func (g *SecurityGroup) checkIDs(ruleID *string) error {
-	var p problems
-	g.check(&p, ruleID)
-	return p.err()
+	if spec != nil {
+		parent := neutron.ParentGroup(spec)
+		if *parent != "" && !strings.EqualFold(*parent, g.id) {
+			add("security_group_id", "names another group than the handle, %.60s; leave it out", g.id)
+		}
+		if !g.client.skipValidation {
+			problems = append(problems, specProblems(spec)...)
+		}
+		*parent = g.id
+	}
+	return validationError(problems)
 }

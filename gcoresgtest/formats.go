@@ -9,7 +9,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"github.com/gcoresg/gcoresg/internal/network"
+	"github.com/gcoresg/gcoresg/internal/neutron"
 )
 
 // formats are the string formats that the vendor's document names and that no standard defines, and date-time, which the vendor
@@ -38,7 +38,7 @@ func checkNetwork(text string) error {
 
 // parseNetwork takes what Python's ipaddress.ip_network takes, strictly: no bit may be set beyond the prefix.
 func parseNetwork(text string) (netip.Prefix, bool) {
-	prefix, err := network.Parse(text)
+	prefix, err := neutron.ParseNetwork(text)
 	return prefix, err == nil && prefix == prefix.Masked()
 }
 

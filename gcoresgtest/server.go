@@ -10,11 +10,16 @@ import (
 	"time"
 
 	"github.com/gcoresg/gcoresg"
+	engine "github.com/gcoresg/gcoresg/internal/call"
 )
 
 // apiKey is the one key that the server takes. Nothing in it occurs in ordinary messages, so that a test that looks for the key
 // in logs and errors finds the key and nothing else.
 const apiKey = "F4K3$QzXv7WkJ9pRm2TbY6LhN"
+
+// speed is how many times shorter the waits of clients of a fake are than those of clients of the API. Tasks of the fake take 2 ms,
+// those of the API up to a second.
+const speed = 100
 
 // TB is the part of [testing.TB] that [New] needs; *testing.T, *testing.B and *testing.F have it.
 type TB interface {
@@ -96,7 +101,7 @@ func (s *Server) HTTPClient() *http.Client { return s.http.Client() }
 
 // Client makes a client of this server. The options come after those that point it here, so that they win.
 func (s *Server) Client(opts ...gcoresg.Option) *gcoresg.Client {
-	all := []gcoresg.Option{gcoresg.WithBaseURL(s.URL()), gcoresg.WithAPIKey(apiKey)}
+	all := []gcoresg.Option{gcoresg.WithBaseURL(s.URL()), gcoresg.WithAPIKey(apiKey), gcoresg.WithClock(engine.Clock{Speed: speed})}
 	if s.config.tls {
 		all = append(all, gcoresg.WithHTTPClient(s.HTTPClient()))
 	}

@@ -9,10 +9,10 @@ import (
 
 // Time is a point in time as the Gcore API writes it, always in UTC once decoded.
 //
-// It decodes RFC 3339 with any fraction, the same with a zone without a colon (2019-06-18T11:56:16+0000, what the document's
-// own examples and the server use for rules) and without any zone (2026-02-24T10:39:59, what tasks carry), which is UTC.
-// time.Time alone refuses the last two. JSON null leaves the value as it is, as encoding/json does for time.Time.
-// It encodes as time.Time does, in RFC 3339.
+// It decodes RFC 3339 with any fraction, the same with a zone without a colon (2019-06-18T11:56:16+0000, what the
+// document's own examples and the server use for rules) and without any zone (2026-02-24T10:39:59, what tasks carry),
+// which is UTC. time.Time alone refuses the last two. JSON null leaves the value as it is, as encoding/json does for
+// time.Time. It encodes as time.Time does, in RFC 3339.
 type Time struct{ time.Time }
 
 // The layouts differ in their zone only; time.Parse takes a fraction of a second with each of them.
@@ -36,7 +36,8 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 func (t *Time) UnmarshalText(text []byte) error {
 	parsed, err := parse(text)
 	if err != nil {
-		return fmt.Errorf("wire: %.40q is not a time: want RFC 3339, with or without a colon in the zone, or no zone", text)
+		return fmt.Errorf("wire: %.40q is not a time: want RFC 3339, with or without a colon in the zone, or no zone",
+			text)
 	}
 	parsed = parsed.UTC()
 	if year := parsed.Year(); year < 0 || year > 9999 {
@@ -46,7 +47,8 @@ func (t *Time) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// parse turns text into RFC 3339 first, which time.Time reads several times as fast as time.Parse reads the other layouts.
+// parse turns text into RFC 3339 first, which time.Time reads several times as fast as time.Parse reads the other
+// layouts.
 func parse(text []byte) (t time.Time, err error) {
 	s := string(text)
 	layout := layoutOf(s)
@@ -64,7 +66,8 @@ func parse(text []byte) (t time.Time, err error) {
 	return t, err
 }
 
-// layoutOf picks the layout by the shape of the end of s: trying the layouts in turn costs an error value for each miss.
+// layoutOf picks the layout by the shape of the end of s: trying the layouts in turn costs an error value for each
+// miss.
 func layoutOf(s string) string {
 	if len(s) < len(dateTime) {
 		return dateTime

@@ -30,7 +30,8 @@ func BenchmarkDecodeList(b *testing.B) {
 	}
 }
 
-// bench times both in turns, some 20 µs each, and reports the median of the ratios, which a busy machine does not move.
+// bench times both in turns, some 20 µs each, and reports the median of the ratios, which hardly moves on a busy
+// machine.
 func bench(b *testing.B, name string, ours, theirs func() error) {
 	b.Run(name, func(b *testing.B) {
 		turn := func(run func() error) float64 {
@@ -88,8 +89,9 @@ func reversed() string {
 
 func BenchmarkAppend(b *testing.B) {
 	port := 443
-	spec := gen.RuleSpec{Description: "Some description", Direction: "ingress", EtherType: "IPv4", Protocol: "tcp", RemoteIPPrefix: "10.0.0.0/8",
-		PortRangeMin: &port, PortRangeMax: &port, SecurityGroupID: "00000000-0000-4000-8000-000000000001"}
+	spec := gen.RuleSpec{Description: "Some description", Direction: "ingress", EtherType: "IPv4", Protocol: "tcp",
+		RemoteIPPrefix: "10.0.0.0/8",
+		PortRangeMin:   &port, PortRangeMax: &port, SecurityGroupID: "00000000-0000-4000-8000-000000000001"}
 	bench(b, "spec", func() error {
 		_, err := specs.Append(make([]byte, 0, 512), &spec)
 		return err

@@ -1,7 +1,8 @@
-// Package flatjson decodes flat JSON objects into a struct and encodes them, faster than encoding/json and with the same result.
+// Package flatjson decodes flat JSON objects into a struct and encodes them, faster than encoding/json and with the
+// same result.
 //
-// It differs from encoding/json in one point: a value that does not fit its field is no error. The field stays zero, and Decode
-// names it. Fields of types that it does not know go through encoding/json one by one.
+// It differs from encoding/json in one point: a value that does not fit its field is no error. The field stays zero,
+// and Decode names it. Fields of types that it does not know go through encoding/json one by one.
 package flatjson
 
 import (
@@ -59,8 +60,10 @@ func For[T any]() *Codec[T] {
 		if k == intPointerKind {
 			c.ints++
 		}
-		c.fields = append(c.fields, field{name: name, prefix: string(quoted) + ":", index: i, position: len(c.fields), kind: k,
-			omit: strings.Contains(options, "omit"), alone: reflect.StructOf([]reflect.StructField{f})})
+		c.fields = append(c.fields, field{
+			name: name, prefix: string(quoted) + ":", index: i, position: len(c.fields), kind: k,
+			omit: strings.Contains(options, "omit"), alone: reflect.StructOf([]reflect.StructField{f}),
+		})
 	}
 	return c
 }
@@ -74,7 +77,8 @@ func kindOf(t reflect.Type, options string) kind {
 	case pointer.Implements(reflect.TypeFor[json.Unmarshaler]()):
 		return unmarshalerKind
 	case implements(reflect.TypeFor[json.Marshaler]()), implements(reflect.TypeFor[encoding.TextMarshaler]()),
-		implements(reflect.TypeFor[encoding.TextUnmarshaler]()), implements(reflect.TypeFor[interface{ IsZero() bool }]()):
+		implements(reflect.TypeFor[encoding.TextUnmarshaler]()),
+		implements(reflect.TypeFor[interface{ IsZero() bool }]()):
 		return otherKind
 	case t.Kind() == reflect.String:
 		return stringKind

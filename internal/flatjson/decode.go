@@ -12,8 +12,9 @@ import (
 
 var errNoObject = errors.New("not a JSON object")
 
-// Decode decodes one JSON object into dst and returns the names of the fields whose value does not fit. The error says that data is
-// not one valid JSON object; dst may be half filled then. Nothing of data is kept: the strings in dst are parts of one copy.
+// Decode decodes one JSON object into dst and returns the names of the fields whose value does not fit. The error says
+// that data is not one valid JSON object; dst may be half filled then. Nothing of data is kept: the strings in dst are
+// parts of one copy.
 func (c *Codec[T]) Decode(data []byte, dst *T) (odd []string, err error) {
 	return c.decode(data, dst, 1)
 }

@@ -46,8 +46,8 @@ func (c *Codec[T]) Append(dst []byte, src *T) ([]byte, error) {
 	return append(dst, '}'), nil
 }
 
-// isPlain reports whether text stands in JSON as it is. It says no to some that does: U+2028 and U+2029, which do not, start with
-// 0xe2, and so do others.
+// isPlain reports whether text stands in JSON as it is. It says no to some that does: U+2028 and U+2029, which do not,
+// start with 0xe2, and so do others.
 func isPlain(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == 0xe2 {

@@ -12,8 +12,8 @@ const (
 	meaning = "\"\\/\b\f\n\r\t"
 )
 
-// unquote returns what the inside of a string stands for, and whether it is valid. What is not UTF-8, and half a surrogate pair,
-// becomes U+FFFD. No backslash stands at the very end.
+// unquote returns what the inside of a string stands for, and whether it is valid. What is not UTF-8, and half a
+// surrogate pair, becomes U+FFFD. No backslash stands at the very end.
 func unquote(data []byte) (string, bool) {
 	var buffer [128]byte
 	out := buffer[:0]

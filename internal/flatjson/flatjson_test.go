@@ -12,10 +12,10 @@ import (
 	"github.com/gcoresg/gcoresg/wire"
 )
 
-const full = `{"created_at":"2019-06-18T11:56:16+0000","description":"Some description","direction":"ingress","ethertype":"IPv4",
- "id":"00000000-0000-4000-8000-000000000000","port_range_max":443,"port_range_min":0,"protocol":"tcp","remote_group_id":null,
- "remote_ip_prefix":"10.0.0.0/8","revision_number":-3,"security_group_id":"00000000-0000-4000-8000-000000000001",
- "updated_at":"2019-06-18T11:57:00+0000"}`
+const full = `{"created_at":"2019-06-18T11:56:16+0000","description":"Some description","direction":"ingress",
+ "ethertype":"IPv4","id":"00000000-0000-4000-8000-000000000000","port_range_max":443,"port_range_min":0,
+ "protocol":"tcp","remote_group_id":null,"remote_ip_prefix":"10.0.0.0/8","revision_number":3,
+ "security_group_id":"00000000-0000-4000-8000-000000000001","updated_at":"2019-06-18T11:57:00+0000"}`
 
 // mixed has a field of every kind that a revision of the document may bring.
 type mixed struct {
@@ -59,7 +59,8 @@ var (
 	mixeds = flatjson.For[mixed]()
 )
 
-// agree fails the test unless codec and encoding/json see the same in data. It returns the odd fields and whether data decoded.
+// agree fails the test unless codec and encoding/json see the same in data. It returns the odd fields and whether data
+// decoded.
 func agree[T any](t *testing.T, codec *flatjson.Codec[T], data string) ([]string, bool) {
 	t.Helper()
 	var got, want T
@@ -81,27 +82,38 @@ func agree[T any](t *testing.T, codec *flatjson.Codec[T], data string) ([]string
 }
 
 var accepted = []string{
-	full, `{}`, " {\r\n\t} ", `{"id":""}`, `{"port_range_max":null}`, `{"id":"ü"}`, `{"id":"a","id":"b"}`, `{"port_range_max":1,"port_range_max":null}`,
-	`{"id":"a","id":null}`, `{"revision_number":0,"revision_number":null}`, `{"port_range_max":1,"port_range_max":2,"port_range_min":3}`,
+	full, `{}`, " {\r\n\t} ", `{"id":""}`, `{"port_range_max":null}`, `{"id":"ü"}`, `{"id":"a","id":"b"}`,
+	`{"port_range_max":1,"port_range_max":null}`,
+	`{"id":"a","id":null}`, `{"revision_number":0,"revision_number":null}`,
+	`{"port_range_max":1,"port_range_max":2,"port_range_min":3}`,
 	`{"ID":"a"}`, `{"Id":"a","id":"b","iD":"c"}`, `{"de\u017fcription":"long s"}`, `{"DESCRIPTION":"ſ","\u0069d":"x"}`,
-	`{"id":"a\n\"\\\/\b\f\r\tz"}`, `{"id":"\u00e9 \ud83d\ude00 \ud83d \ude00 \ud83d\u0041 \ud83dx \u0000"}`, "{\"id\":\"\xff\",\"\xff\":1,\"direction\":\"\xe2\x80\"}",
+	`{"id":"a\n\"\\\/\b\f\r\tz"}`, `{"id":"\u00e9 \ud83d\ude00 \ud83d \ude00 \ud83d\u0041 \ud83dx \u0000"}`,
+	"{\"id\":\"\xff\",\"\xff\":1,\"direction\":\"\xe2\x80\"}",
 	`{"unknown":1,"more":[1,{"a":[]},"]"],"b":true,"c":null,"d":-1.5e+10,"e":"\u00e9\"","f":{"g":"}"},"id":"x"}`,
 	`{"revision_number":-0}`, `{"x":` + strings.Repeat("[", 9999) + strings.Repeat("]", 9999) + `}`, `{"x":1e999999}`,
 	`{"x":12345678901234567890123456789012345678901234567890}`,
 }
 
 var odd = map[string]string{
-	`{"id":1}`: "id", `{"id":{},"direction":"x"}`: "id", `{"revision_number":1.0}`: "revision_number", `{"revision_number":1e2}`: "revision_number",
-	`{"revision_number":99999999999999999999}`: "revision_number", `{"port_range_min":"1"}`: "port_range_min", `{"created_at":"yesterday"}`: "created_at",
-	`{"created_at":1}`: "created_at", `{"created_at":""}`: "created_at", `{"remote_group_id":["a"]}`: "remote_group_id", `{"protocol":true}`: "protocol",
+	`{"id":1}`: "id", `{"id":{},"direction":"x"}`: "id", `{"revision_number":1.0}`: "revision_number",
+	`{"revision_number":1e2}`:                  "revision_number",
+	`{"revision_number":99999999999999999999}`: "revision_number", `{"port_range_min":"1"}`: "port_range_min",
+	`{"created_at":"yesterday"}`: "created_at",
+	`{"created_at":1}`:           "created_at", `{"created_at":""}`: "created_at",
+	`{"remote_group_id":["a"]}`: "remote_group_id", `{"protocol":true}`: "protocol",
 	`{"ID":[],"port_range_max":[{}]}`: "id port_range_max", `{"created_at":{"a":[1]}}`: "created_at",
 }
 
 var refused = []string{
-	``, ` `, `{`, `}`, `{}}`, `[]`, `null`, `"a"`, `1`, `{"id":"a"`, `{"id":"a",}`, `{,}`, `{"id" "a"}`, `{"id":"a" "direction":"b"}`, `{"id":"a"} x`,
-	"{\"id\":\"a\n\"}", `{"id":nul}`, `{"id":"\x"}`, `{"id":"\u12g4"}`, `{"id":"\`, `{"id":"\"}`, `{"x":"\u12"}`, `{"\x":1}`, `{"x":nulll}`, `{"x":}`, `{"x":,"y":1}`,
-	`{"revision_number":01}`, `{"revision_number":-}`, `{"revision_number":+1}`, `{"x":01}`, `{"x":1"a"}`, `{"x":1"a":2}`, `{"x":"a"1}`, `{"x":[1,]}`, `{"x":[}`, `{"x":[}]}`,
-	`{"x":{"a"}}`, `{x:1}`, `{1:1}`, `{"a":1 2}`, "{\"a\":\v1}", "{\"a\":1\x00}", "\ufeff{}", `{"x":` + strings.Repeat("[", 10000) + strings.Repeat("]", 10000) + `}`,
+	``, ` `, `{`, `}`, `{}}`, `[]`, `null`, `"a"`, `1`, `{"id":"a"`, `{"id":"a",}`, `{,}`, `{"id" "a"}`,
+	`{"id":"a" "direction":"b"}`, `{"id":"a"} x`,
+	"{\"id\":\"a\n\"}", "{\"id\":\"abc\ndefghijklmnop\"}",
+	`{"id":nul}`, `{"id":"\x"}`, `{"id":"\u12g4"}`, `{"id":"\`, `{"id":"\"}`, `{"x":"\u12"}`,
+	`{"\x":1}`, `{"x":nulll}`, `{"x":}`, `{"x":,"y":1}`,
+	`{"revision_number":01}`, `{"revision_number":-}`, `{"revision_number":+1}`, `{"x":01}`, `{"x":1"a"}`,
+	`{"x":1"a":2}`, `{"x":"a"1}`, `{"x":[1,]}`, `{"x":[}`, `{"x":[}]}`,
+	`{"x":{"a"}}`, `{x:1}`, `{1:1}`, `{"a":1 2}`, "{\"a\":\v1}", "{\"a\":1\x00}", "\ufeff{}",
+	`{"x":` + strings.Repeat("[", 10000) + strings.Repeat("]", 10000) + `}`,
 	`{"x":` + strings.Repeat("[", 1<<20), `{"id":` + strings.Repeat(`{"a":`, 1<<18),
 }
 
@@ -125,7 +137,8 @@ func TestDecode(t *testing.T) {
 
 func TestDecodeLeavesOddFieldsZero(t *testing.T) {
 	var rule gen.Rule
-	data := `{"id":"a","id":1,"revision_number":99999999999999999999,"port_range_max":"x","created_at":"?","direction":"egress"}`
+	data := `{"id":"a","id":1,"revision_number":99999999999999999999,"port_range_max":"x",
+		"created_at":"?","direction":"egress"}`
 	got, err := rules.Decode([]byte(data), &rule)
 	if err != nil || len(got) != 4 || !reflect.DeepEqual(rule, gen.Rule{Direction: gen.DirectionEgress}) {
 		t.Errorf("%+v, odd %v, %v", rule, got, err)
@@ -155,8 +168,10 @@ func TestForRefusesEmbeddedFields(t *testing.T) {
 
 func FuzzDecode(f *testing.F) {
 	for _, seed := range slices.Concat(accepted[:len(accepted)-1], refused[:len(refused)-2], []string{
-		`{"text":"a","small":"","number":1,"pointer":1,"time":null,"late":null,"tags":["a"],"tags":[],"labels":{"a":"b"},"labels":{"c":"d"},"inner":{"a":1}}`,
-		`{"on":true,"share":1.5,"byte":7,"byte":300,"name":"x","exact":1e5,"raw":{"a":[]},"a<b":[1],"quoted":"5","own":"a","Untagged":"u","skipped":1,"time":"2019-06-18T11:56:16Z"}`,
+		`{"text":"a","small":"","number":1,"pointer":1,"time":null,"late":null,
+			"tags":["a"],"tags":[],"labels":{"a":"b"},"labels":{"c":"d"},"inner":{"a":1}}`,
+		`{"on":true,"share":1.5,"byte":7,"byte":300,"name":"x","exact":1e5,
+			"raw":{"a":[]},"a<b":[1],"quoted":"5","own":"a","Untagged":"u","skipped":1,"time":"2019-06-18T11:56:16Z"}`,
 	}) {
 		f.Add(seed)
 	}

@@ -93,8 +93,8 @@ func (s *scanner) value() []byte {
 	return raw
 }
 
-// bounds reads a value and returns it. It finds the end of a list or object by its brackets. A plain value is valid, and if it is a
-// string, has no escapes.
+// bounds reads a value and returns it. It finds the end of a list or object by its brackets. A plain value is valid,
+// and if it is a string, has no escapes.
 func (s *scanner) bounds() (raw []byte, plain bool) {
 	start, open, end := s.pos, 0, 0
 	plain = true
@@ -135,7 +135,8 @@ func (s *scanner) bounds() (raw []byte, plain bool) {
 	return s.data[start:end], plain
 }
 
-// skip returns the first position from i on that may have a quote, a backslash or a control character, eight bytes at a time.
+// skip returns the first position from i on that may have a quote, a backslash or a control character, eight bytes at a
+// time.
 func skip(data []byte, i int) int {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	for ; i+8 <= len(data); i += 8 {

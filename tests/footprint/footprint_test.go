@@ -33,7 +33,7 @@ func TestDependencies(t *testing.T) {
 		module + "/wire":          {module + "/wire"},
 		module + "/gen":           append([]string{module + "/gen", module + "/wire"}, foreign...),
 		module + "/gen/successor": append([]string{module + "/gen", module + "/gen/successor", module + "/wire"}, foreign...),
-		module: append([]string{module, module + "/gen", module + "/gen/successor", module + "/internal/flatjson", module + "/internal/network",
+		module: append([]string{module, module + "/gen", module + "/gen/successor", module + "/internal/flatjson", module + "/internal/neutron",
 			module + "/wire"}, foreign...),
 	} {
 		slices.Sort(want)

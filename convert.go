@@ -1,0 +1,157 @@
+package gcoresg
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"sync"
+
+	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/internal/call"
+	"github.com/gcoresg/gcoresg/internal/reconcile"
+)
+
+// resultError makes the public error of a write, nil for one that was applied.
+func (g *SecurityGroup) resultError(r *reconcile.Result, ruleID string, spec RuleSpec) error {
+	if r.Verdict == reconcile.Applied {
+		return nil
+	}
+	cause := causeError(&r.Cause)
+	switch {
+	case r.Verdict == reconcile.Unknown:
+		return &OutcomeUnknownError{
+			Method: r.Cause.Op.Method, Route: r.Cause.Op.Route, GroupID: g.id, RuleID: ruleID, Shown: shownText(r), Err: cause,
+		}
+	case r.Verdict == reconcile.Lost:
+		return &RuleLostError{GroupID: g.id, RuleID: ruleID, Spec: spec, Err: cause}
+	case r.Shown == reconcile.Unchanged && r.Cause.Answer.Outcome != call.Rejected:
+		return failure(r.Cause.Op, cause, "%s; not done, security group %s is as before; try again", detailOf(cause), g.id)
+	}
+	return cause
+}
+
+func shownText(r *reconcile.Result) string {
+	text := map[reconcile.Shown]string{
+		reconcile.Unchanged: "the group is as before, and the server may still act",
+		reconcile.Neither:   "so far, the group has neither the old rule nor the new one",
+		reconcile.Unclear:   "the group has a rule that cannot be read and may be the new one",
+	}[r.Shown]
+	if r.Unread == nil {
+		return text
+	}
+	unread := "the group cannot be read: " + detailOf(causeError(r.Unread))
+	if text != "" {
+		return text + "; then " + unread
+	}
+	return unread
+}
+
+// replaceError makes the public error of a replacement, nil for one that was done.
+func (g *SecurityGroup) replaceError(r *reconcile.Replacement, spec RuleSpec) error {
+	switch {
+	case r.Rule != nil:
+		return nil
+	case r.Unread != nil:
+		return causeError(r.Unread)
+	}
+	e := &ReplaceError{
+		Stage: StageCreate, GroupID: g.id, OldID: r.OldID, NewID: r.NewID, Certain: r.Certain, Spec: spec,
+		ExistingRuleID: r.InTheWay, final: true,
+	}
+	if r.Deleting {
+		e.Stage = StageDelete
+	}
+	if r.InTheWay != "" {
+		e.Err = fmt.Errorf("%w: rule %s is the same but for its description, and is not deleted because it is another one", ErrConflict, r.InTheWay)
+		return e
+	}
+	ruleID := ""
+	if r.Deleting {
+		ruleID = r.OldID
+	}
+	e.Err = g.resultError(&r.Failed, ruleID, spec)
+	e.final = r.Failed.Verdict == reconcile.NotDone && r.Failed.Cause.Answer.Outcome == call.Rejected
+	if named := new(APIError); errors.As(e.Err, &named) {
+		e.ExistingRuleID = named.ExistingRuleID
+	}
+	if named := new(TaskError); errors.As(e.Err, &named) {
+		e.ExistingRuleID = named.ExistingRuleID
+	}
+	return e
+}
+
+// causeError makes the error of one request.
+func causeError(c *reconcile.Cause) error {
+	err := answerError(c)
+	if c.Stopped != nil {
+		return failure(c.Op, err, "%s (no further attempt: %w)", detailOf(err), c.Stopped)
+	}
+	return err
+}
+
+func answerError(c *reconcile.Cause) error {
+	answer := &c.Answer
+	switch {
+	case c.TaskUnread != nil:
+		unread := causeError(c.TaskUnread)
+		if c.TaskUnread.Answer.Outcome == call.Rejected {
+			unread = errors.New(unread.Error()) // its 404 is not about the rule, so errors.Is must not find it
+		}
+		return failure(c.Op, unread, "what became of task %s cannot be read: %s", c.TaskID, detailOf(unread))
+	case c.Err != nil && answer.Body != nil && c.TaskID == "":
+		return failure(c.Op, c.Err, "HTTP %d, but %s", answer.Status, c.Err)
+	case c.Err != nil:
+		return failure(c.Op, c.Err, "%s", c.Err)
+	case c.TaskID != "" && answer.Outcome == call.Rejected:
+		return &TaskError{TaskID: c.TaskID, Message: c.TaskError, ExistingRuleID: existingRuleID(c.TaskError), Method: c.Op.Method, Route: c.Op.Route}
+	case c.TaskID != "":
+		return failure(c.Op, nil, "the task finished, but the group does not have the rule %s: another writer may have removed it", c.Made)
+	case answer.Problem != nil:
+		p := answer.Problem
+		return &APIError{
+			StatusCode: answer.Status, Class: p.Class, Message: p.Message, RequestID: p.RequestID, InvalidFields: p.InvalidFields, Info: p.Info,
+			ExistingRuleID: existingRuleID(p.Message), Method: c.Op.Method, Route: c.Op.Route, RetryAfter: answer.RetryAfter,
+		}
+	case c.Busy:
+		return failure(c.Op, answer.Err, "nothing was sent: waiting for another write of this client to the group: %s", answer.Err)
+	case answer.Outcome == call.NotSent, answer.Outcome == call.Stopped:
+		return failure(c.Op, answer.Err, "nothing was sent: %s", answer.Err)
+	}
+	return failure(c.Op, answer.Err, "%s", answer.Err)
+}
+
+var existing = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)rule id is ([0-9a-f-]{36})`) })
+
+// existingRuleID finds the rule that a refusal names as being there already.
+func existingRuleID(text string) string {
+	if match := existing().FindStringSubmatch(text); match != nil {
+		return match[1]
+	}
+	return ""
+}
+
+// A requestError is the failure of a request, with a text of its own.
+type requestError struct {
+	op   *gen.Operation
+	text error
+	err  error
+}
+
+// failure is an error about an operation. It wraps err and what the text wraps.
+func failure(op *gen.Operation, err error, format string, args ...any) error {
+	return &requestError{op, fmt.Errorf(format, args...), err}
+}
+
+func (e *requestError) Error() string {
+	return "gcoresg: " + e.op.Method + " " + e.op.Route + ": " + e.detail()
+}
+func (e *requestError) detail() string  { return e.text.Error() }
+func (e *requestError) Unwrap() []error { return []error{e.text, e.err} }
+
+// detailOf is the text of an error without the operation, which the error around it names.
+func detailOf(err error) string {
+	if detailed, ok := err.(interface{ detail() string }); ok {
+		return detailed.detail()
+	}
+	return err.Error()
+}

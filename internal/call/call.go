@@ -1,0 +1,158 @@
+// Package call makes one request to the API, given as data, and returns what came of it as a value. It sets the API key, redacts
+// what comes back, bounds an attempt and its answer, and limits how many exchanges are in flight. It knows nothing of rules.
+package call
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Config is what a [Client] needs to reach the API.
+type Config struct {
+	Key         KeySource
+	BaseURL     *url.URL
+	HTTPClient  *http.Client // the caller's own, nil for a transport of this package
+	UserAgent   string
+	Timeout     time.Duration // of one attempt
+	MaxInFlight int           // exchanges of one region
+	MaxRetries  int
+	Logger      *slog.Logger // nil for slog.Default
+	Clock       Clock
+}
+
+// A Client sends requests. It is safe for use by several goroutines.
+type Client struct {
+	Config
+	send      func(*http.Request) (*http.Response, error)
+	userAgent []string
+	inFlight  Limiter[lane]
+}
+
+// A lane has its own bound on exchanges. A slow region does not delay another, and the readings that reconcile a write do not
+// wait behind writes.
+type lane struct {
+	region      string
+	reconciling bool
+}
+
+// New makes a client and sends nothing.
+func New(config Config) *Client {
+	return &Client{
+		Config: config, send: newSender(config.HTTPClient), userAgent: []string{config.UserAgent},
+		inFlight: Limiter[lane]{Places: config.MaxInFlight},
+	}
+}
+
+// maxAnswer bounds what is read of an answer, after decompression. A rule has half a kilobyte, a group of 250 rules has 150 kB.
+const maxAnswer = 1 << 20
+
+var errAnswerTooLarge = errors.New("the answer is larger than 1 MiB")
+
+// Attempt sends the request once. Waiting for a place among the exchanges in flight is not part of the attempt's time.
+func (c *Client) Attempt(ctx context.Context, r *Request) Result {
+	if ctx.Err() != nil {
+		return Result{Outcome: Stopped, Err: contextError(ctx)}
+	}
+	key, err := c.Key(ctx)
+	if err != nil {
+		return Result{Outcome: Stopped, Err: err}
+	}
+	l := lane{r.Region, r.Reconciling}
+	place, err := c.inFlight.Acquire(ctx, l)
+	if err != nil {
+		return Result{Outcome: Stopped, Err: contextError(ctx)}
+	}
+	defer c.inFlight.Release(l, place)
+
+	attempt, cancel := context.WithTimeout(ctx, c.Timeout)
+	defer cancel()
+	seen := new(connection)
+	req, err := c.newRequest(seen.trace(attempt), r)
+	if err != nil {
+		return Result{Outcome: Stopped, Err: err}
+	}
+	c.setHeaders(req.Header, key)
+	resp, body, err := c.exchange(req)
+	result := Result{key: key, Err: key.redactError(endOf(ctx, attempt, err))}
+	switch {
+	case resp != nil:
+		result.read(resp, body)
+	case seen.maySend():
+		result.Outcome = Open
+	case ctx.Err() != nil:
+		result.Outcome = Stopped
+	default:
+		result.Outcome = NotSent
+	}
+	return result
+}
+
+// exchange sends req and reads the whole answer. With an error, the response is nil, or its body is incomplete.
+func (c *Client) exchange(req *http.Request) (*http.Response, []byte, error) {
+	resp, err := c.send(req)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case resp == nil:
+		return nil, nil, errors.New("the transport returned neither an answer nor an error")
+	case resp.Body == nil: // from a transport that is not net/http's
+		return resp, nil, nil
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		return resp, nil, nil // the connection is no longer HTTP's, so neither a deadline nor the end of a body ends a read
+	}
+	body, err := readAll(resp)
+	return resp, body, err
+}
+
+// readAll reads a body of at most maxAnswer bytes. Where the length is known, the memory is exact.
+func readAll(resp *http.Response) ([]byte, error) {
+	if n := resp.ContentLength; n > 0 && n <= maxAnswer {
+		body := make([]byte, n)
+		got, err := io.ReadFull(resp.Body, body)
+		return body[:got], err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	if err == nil && len(body) > maxAnswer {
+		err = errAnswerTooLarge
+	}
+	return body, err
+}
+
+var errAttemptTimeout = fmt.Errorf("no answer within the time of one attempt (WithTimeout): %w", context.DeadlineExceeded)
+
+// endOf prefers the reason for which a context ended to the transport's words for it: the call's context first, then the attempt's.
+func endOf(call, attempt context.Context, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case call.Err() != nil:
+		return contextError(call)
+	case attempt.Err() != nil:
+		return errAttemptTimeout
+	}
+	return err
+}
+
+// contextError is the error of a context that has ended, with the cause that it was given.
+func contextError(ctx context.Context) error {
+	if cause := context.Cause(ctx); cause != ctx.Err() {
+		return fmt.Errorf("%w: %w", ctx.Err(), cause)
+	}
+	return ctx.Err()
+}
+
+// Log returns the logger.
+func (c *Client) Log() *slog.Logger {
+	if c.Logger != nil {
+		return c.Logger
+	}
+	return slog.Default()
+}

@@ -1,0 +1,159 @@
+package call
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net"
+	"strconv"
+	"strings"
+)
+
+// minEcho is the length from which a piece of the key in a text of the server's counts as an echo of it. The API itself shows five
+// characters of either end.
+const minEcho = 6
+
+// redact replaces every piece of the key in a text that came from outside, with the whole word that it stands in.
+func (k Key) redact(text string) string {
+	key := strings.TrimPrefix(string(k), scheme)
+	var out strings.Builder
+	for i := 0; i < len(text); {
+		n := commonLength(text[i:], key)
+		if n == 0 {
+			out.WriteByte(text[i])
+			i++
+			continue
+		}
+		out.WriteString(redacted)
+		i += n
+	}
+	words := strings.Split(out.String(), " ")
+	for i, word := range words {
+		// A key that is too short to have pieces, as in tests, counts as a whole word only.
+		if strings.Contains(word, redacted) || strings.Trim(word, "\"'`.,:;()[]<>") == key {
+			words[i] = redacted
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// commonLength is the length of the longest prefix of text that occurs in key, or 0 if that is too short to be an echo.
+func commonLength(text, key string) int {
+	n := 0
+	for n < len(text) && strings.Contains(key, text[:n+1]) {
+		n++
+	}
+	if n < minEcho {
+		return 0
+	}
+	return n
+}
+
+// isEchoed reports whether a piece of the key stands in a text as it is.
+func (k Key) isEchoed(text []byte) bool {
+	key := strings.TrimPrefix(string(k), scheme)
+	size := min(minEcho, len(key))
+	for i := 0; i+size <= len(key); i++ {
+		if bytes.Contains(text, []byte(key[i:i+size])) {
+			return true
+		}
+	}
+	return false
+}
+
+// redactValue redacts every string, number and name in a decoded JSON value, so that neither an escape nor a name that comes twice
+// hides anything.
+func (k Key) redactValue(value any) any {
+	switch value := value.(type) {
+	case string:
+		return k.redact(value)
+	case json.Number:
+		if text := k.redact(value.String()); text != value.String() {
+			return text
+		}
+	case []any:
+		for i := range value {
+			value[i] = k.redactValue(value[i])
+		}
+	case map[string]any:
+		clean := make(map[string]any, len(value))
+		for name, inner := range value {
+			clean[k.redact(name)] = k.redactValue(inner)
+		}
+		return clean
+	}
+	return value
+}
+
+// redactBody redacts an answer that is handed on as it is. It is body itself where there is nothing to redact.
+func (k Key) redactBody(body []byte) []byte {
+	if !bytes.Contains(body, []byte(`\u`)) && !k.isEchoed(body) {
+		return body
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	var value any
+	if decoder.Decode(&value) != nil {
+		if text := k.redact(string(body)); text != string(body) {
+			return []byte(text)
+		}
+		return body
+	}
+	before := encode(value)
+	if after := encode(k.redactValue(value)); !bytes.Equal(before, after) || k.redact(string(body)) != string(body) {
+		return after
+	}
+	return body
+}
+
+// redactError gives err a text of one bounded line without the key. net/http quotes what it cannot read of an answer, which can be
+// an echo of the request, and of any length.
+func (k Key) redactError(err error) error {
+	if err == nil {
+		return nil
+	}
+	text := err.Error()
+	clean := k.redact(text)
+	if clean == text {
+		if short := OneLine(text); short != text {
+			return &shortError{short, err}
+		}
+		return err
+	}
+	var netErr net.Error
+	timeout := errors.As(err, &netErr) && netErr.Timeout()
+	return &redactedError{OneLine(clean), timeout, func(target error) bool { return errors.Is(err, target) }}
+}
+
+// redactedError stands for an error that holds a piece of the key, and so must not be reached through it. The function hides it
+// from everything that prints.
+type redactedError struct {
+	text    string
+	timeout bool
+	is      func(error) bool
+}
+
+func (e *redactedError) Error() string        { return e.text }
+func (e *redactedError) Timeout() bool        { return e.timeout }
+func (e *redactedError) Temporary() bool      { return e.timeout } // for net.Error
+func (e *redactedError) Is(target error) bool { return e.is(target) }
+
+// shortError gives an error a text of one line.
+type shortError struct {
+	text string
+	err  error
+}
+
+func (e *shortError) Error() string { return e.text }
+func (e *shortError) Unwrap() error { return e.err }
+
+// OneLine keeps a text from outside to one printable line of at most 500 bytes.
+func OneLine(text string) string {
+	const most = 500
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r <= ' ' || !strconv.IsPrint(r) }), " ")
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return text
+}

@@ -1,0 +1,92 @@
+package call
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// A Request is one request as data.
+type Request struct {
+	// Name, Method and Route are of the operation. Route is the path as the document writes it, with its parameters in braces.
+	Name, Method, Route string
+	// Values are the values of the parameters, in the order in which they stand in the route.
+	Values [4]string
+	// Body is a JSON text, nil for none.
+	Body []byte
+	// Region is what the exchange counts for in the limit on exchanges in flight.
+	Region string
+	// Reconciling marks a reading that reconciles a write. It has a limit of its own.
+	Reconciling bool
+}
+
+// newRequest builds what net/http sends, without headers.
+func (c *Client) newRequest(ctx context.Context, r *Request) (*http.Request, error) {
+	path, escaped, err := expand(r.Route, &r.Values)
+	if err != nil {
+		return nil, err
+	}
+	// A *bytes.Reader, which net/http knows: it gives the length, and head and body leave in one write.
+	var body io.Reader
+	if r.Body != nil {
+		body = bytes.NewReader(r.Body)
+	}
+	req, err := http.NewRequestWithContext(ctx, r.Method, "", body)
+	if err != nil {
+		return nil, err
+	}
+	base := c.BaseURL
+	req.Host = base.Host
+	req.URL.Scheme, req.URL.Host, req.URL.Path = base.Scheme, base.Host, base.Path+path
+	if escaped != path || base.RawPath != "" {
+		req.URL.RawPath = base.EscapedPath() + escaped
+	}
+	if body != nil {
+		req.Header["Content-Type"] = jsonType
+	}
+	return req, nil
+}
+
+var jsonType = []string{"application/json"}
+
+func (c *Client) setHeaders(header http.Header, key Key) {
+	header["Authorization"] = []string{string(key)}
+	header["User-Agent"] = c.userAgent // shared, as jsonType is: net/http does not write to it
+	header["Accept"] = jsonType
+}
+
+// expand fills the parameters of a route in, as they are and as they stand in a URL. It refuses values that would end in another
+// path.
+func expand(route string, values *[4]string) (path, escaped string, err error) {
+	var b strings.Builder
+	b.Grow(len(route) + 40)
+	plain := true
+	rest := route
+	for i := 0; ; i++ {
+		before, after, found := strings.Cut(rest, "{")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		name, after, _ := strings.Cut(after, "}")
+		if i == len(values) || values[i] == "" || values[i] == "." || values[i] == ".." {
+			return "", "", fmt.Errorf("the parameter %s of %s cannot be %q", name, route, values[min(i, len(values)-1)])
+		}
+		b.WriteString(values[i])
+		plain = plain && url.PathEscape(values[i]) == values[i]
+		rest = after
+	}
+	if path = b.String(); plain {
+		return path, path, nil
+	}
+	var inURL [4]string
+	for i, value := range values {
+		inURL[i] = url.PathEscape(value)
+	}
+	escaped, _, err = expand(route, &inURL)
+	return path, escaped, err
+}

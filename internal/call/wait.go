@@ -1,0 +1,127 @@
+package call
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"time"
+)
+
+// A Clock waits and measures waits. Speed is how many times faster than time it runs, for tests against a fake; 0 is as 1. What bounds
+// an exchange on the network is not measured by it.
+type Clock struct{ Speed float64 }
+
+func (c Clock) real(d time.Duration) time.Duration {
+	if c.Speed > 0 {
+		return time.Duration(float64(d) / c.Speed)
+	}
+	return d
+}
+
+// Between is the time between two moments, by this clock.
+func (c Clock) Between(from, to time.Time) time.Duration {
+	if c.Speed > 0 {
+		return time.Duration(float64(to.Sub(from)) * c.Speed)
+	}
+	return to.Sub(from)
+}
+
+// Since is how long ago t was, by this clock.
+func (c Clock) Since(t time.Time) time.Duration { return c.Between(t, time.Now()) }
+
+// Sleep waits, or returns the context's error as soon as the context ends.
+func (c Clock) Sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(c.real(d))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return contextError(ctx)
+	}
+}
+
+// Outlive returns a context that ends d after ctx does. Only readings use it: they find out what became of a write whose caller's
+// time is over.
+func Outlive(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		if (Clock{}).Sleep(late, d) == nil {
+			cancel()
+		}
+	})
+	return late, func() { stop(); cancel() }
+}
+
+const (
+	retryBase  = 250 * time.Millisecond
+	lockBase   = time.Second // tasks hold a lock for seconds
+	maxBackoff = 8 * time.Second
+	// MaxRetryAfter is the longest wait that is waited for when the server asks for it.
+	MaxRetryAfter = time.Minute
+)
+
+// Wait is how long to wait before the retry with the number n, which counts from 0. It doubles with every retry, give or take a
+// fifth, so that many clients do not come back together. The server's Retry-After goes before.
+func (r *Result) Wait(n int) time.Duration {
+	if r.RetryAfter > 0 {
+		return r.RetryAfter
+	}
+	base := retryBase
+	if r.Outcome == Locked {
+		base = lockBase
+	}
+	wait := maxBackoff
+	if n < 6 {
+		wait = min(base<<n, maxBackoff)
+	}
+	return Jitter(wait)
+}
+
+// Jitter is d, give or take a fifth.
+func Jitter(d time.Duration) time.Duration {
+	return time.Duration(float64(d) * (0.8 + 0.4*rand.Float64()))
+}
+
+// Read makes a GET request until it succeeds, its failure does not pass, or retries are used up. accept reads the body of a
+// success; its error makes the attempt a failure that may pass. A read has no outcome to be unsure of.
+func Read[T any](ctx context.Context, c *Client, r *Request, retries int, accept func(*Result) (T, error)) (T, Result) {
+	for n := 0; ; n++ {
+		result := c.Attempt(ctx, r)
+		if result.Outcome == Succeeded {
+			value, err := accept(&result)
+			if err == nil {
+				return value, result
+			}
+			result.Outcome, result.Err = Open, result.key.redactError(err)
+		}
+		var none T
+		wait := result.Wait(n)
+		if !result.Outcome.MayPass() || n >= retries || ctx.Err() != nil || wait > MaxRetryAfter {
+			return none, result
+		}
+		c.LogRetry(ctx, r, &result, wait)
+		if c.Clock.Sleep(ctx, wait) != nil {
+			return none, result
+		}
+	}
+}
+
+// LogRetry writes down that a request is sent again.
+func (c *Client) LogRetry(ctx context.Context, r *Request, result *Result, wait time.Duration) {
+	log := c.Log()
+	if !log.Enabled(ctx, slog.LevelDebug) {
+		return
+	}
+	attrs := []slog.Attr{slog.String("operation", r.Name), slog.Duration("wait", wait)}
+	if result.Status != 0 {
+		attrs = append(attrs, slog.Int("status", result.Status), slog.String("status_text", http.StatusText(result.Status)))
+	}
+	if p := result.Problem; p != nil {
+		attrs = append(attrs, slog.String("error", OneLine(p.Class+": "+p.Message)))
+	} else if result.Err != nil {
+		attrs = append(attrs, slog.String("error", result.Err.Error()))
+	}
+	log.LogAttrs(ctx, slog.LevelDebug, "gcoresg: sending again", attrs...)
+}

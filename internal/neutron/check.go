@@ -1,0 +1,87 @@
+// Package neutron says which rules Neutron, the service behind the API, accepts, and which of them it calls the same.
+package neutron
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gcoresg/gcoresg/gen"
+)
+
+// Limits of the document. A test compares them with it.
+const (
+	MaxDescription = 255 // characters
+	MinPort        = 0
+	MaxPort        = 65535
+)
+
+// A Problem is one thing that is wrong with one field.
+type Problem struct {
+	Field   string // its name in JSON, such as port_range_min
+	Message string // what is wrong and what would be right
+}
+
+// CheckSpec returns everything that is wrong with spec: first what the document forbids, field by field, then what
+// Neutron does.
+func CheckSpec(spec *gen.RuleSpec) []Problem {
+	var p problems
+	if n := utf8.RuneCountInString(spec.Description); n > MaxDescription {
+		p.add("description", "has %d characters, want at most %d", n, MaxDescription)
+	}
+	if !utf8.ValidString(spec.Description) {
+		p.add("description", "is not valid UTF-8")
+	}
+	switch {
+	case spec.Direction == "":
+		p.add("direction", "is missing, want %q or %q", gen.DirectionIngress, gen.DirectionEgress)
+	case !spec.Direction.Valid():
+		p.add("direction", "is %.40q, want %q or %q", spec.Direction, gen.DirectionIngress, gen.DirectionEgress)
+	}
+	if spec.EtherType != "" && !spec.EtherType.Valid() {
+		p.add("ethertype", "is %.40q, want %q or %q", spec.EtherType, gen.EtherTypeIPv4, gen.EtherTypeIPv6)
+	}
+	checkPort(&p, "port_range_max", spec.PortRangeMax)
+	checkPort(&p, "port_range_min", spec.PortRangeMin)
+	if spec.Protocol != "" && !spec.Protocol.Valid() {
+		p.add("protocol", "is %.40q, which is not one that the API takes; the constants Protocol... list them",
+			spec.Protocol)
+	}
+	if spec.RemoteGroupID != "" {
+		checkID(&p, "remote_group_id", spec.RemoteGroupID)
+	}
+	if spec.RemoteIPPrefix != "" {
+		checkPrefix(&p, spec.RemoteIPPrefix)
+	}
+	if group := *ParentGroup(spec); group != "" {
+		checkID(&p, "security_group_id", group)
+	}
+	checkNeutron(&p, spec)
+	return p
+}
+
+func checkPort(p *problems, field string, port *int) {
+	if port != nil && (*port < MinPort || *port > MaxPort) {
+		p.add(field, "is %d, want %d to %d", *port, MinPort, MaxPort)
+	}
+}
+
+// checkPrefix takes what the document calls ipvanynetwork: a network without host bits, or a single address.
+func checkPrefix(p *problems, text string) {
+	prefix, err := ParseNetwork(text)
+	switch {
+	case strings.Contains(text, "%"):
+		p.add("remote_ip_prefix", "%.60q has a zone, which means something on one machine only", text)
+	case err != nil:
+		p.add("remote_ip_prefix", "is %.60q, want a network such as 10.0.0.0/8 or 2001:db8::/32", text)
+	case prefix != prefix.Masked():
+		p.add("remote_ip_prefix", "is %s, which has host bits set; the network is %s", prefix, prefix.Masked())
+	}
+}
+
+// problems collects. Its zero value has none and needs no memory.
+type problems []Problem
+
+func (p *problems) add(field, format string, args ...any) {
+	*p = append(*p, Problem{Field: field, Message: fmt.Sprintf(format, args...)})
+}

@@ -1,0 +1,51 @@
+package reconcile
+
+import (
+	"strings"
+
+	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/internal/call"
+)
+
+// A Cause is a failure as plain facts.
+type Cause struct {
+	Op *gen.Operation
+	// Answer is what the request came to.
+	Answer call.Result
+	// TaskID is the task that the answer named, TaskError its text if it ended in ERROR, and TaskUnread why it cannot be read.
+	TaskID, TaskError string
+	TaskUnread        *Cause
+	// Made is the id of the rule that a finished task has made and that the group does not show.
+	Made string
+	// Err is what is wrong with a success, or why waiting for its task ended; nil where the fields above say it.
+	Err error
+	// Busy reports whether another write of the client held the group until the context ended.
+	Busy bool
+	// Stopped is why no further attempt was made although attempts were left, nil otherwise.
+	Stopped error
+}
+
+// IsConflict reports whether the server refused the rule beside one that exists.
+func (c *Cause) IsConflict() bool {
+	return c.Answer.Outcome == call.Rejected && (c.Answer.Status == 409 || c.taskSays("already exists"))
+}
+
+// IsQuota reports whether the server refused because a quota is used up, which the API answers with 400.
+func (c *Cause) IsQuota() bool {
+	p := c.Answer.Problem
+	return p != nil && strings.Contains(p.Class, "QuotaLimitExceed") || c.taskSays("quota")
+}
+
+func (c *Cause) isNotFound() bool {
+	return c.Answer.Status == 404 || c.taskSays("not found") || c.taskSays("could not be found")
+}
+
+// names reports whether the cause is a 404 about the rule.
+func (c *Cause) names(ruleID string) bool {
+	p := c.Answer.Problem
+	return p != nil && c.Answer.Status == 404 && strings.Contains(strings.ToLower(p.Message), strings.ToLower(ruleID))
+}
+
+func (c *Cause) taskSays(text string) bool {
+	return strings.Contains(strings.ToLower(c.TaskError), text)
+}

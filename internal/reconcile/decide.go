@@ -1,0 +1,65 @@
+package reconcile
+
+import "github.com/gcoresg/gcoresg/internal/call"
+
+// Shown is what a reading of the group shows of a write.
+type Shown int
+
+const (
+	Nothing    Shown = iota // there was no reading since the last attempt
+	Unreadable              // the group cannot be read
+	Unclear                 // a rule cannot be read that may be the one
+	Wanted                  // the group is as wanted
+	Unchanged               // the group is as before
+	Neither                 // neither the old rule nor the new one is there
+)
+
+// A situation is all that the next step of a write depends on.
+type situation struct {
+	last    call.Outcome // of the last attempt
+	open    bool         // some attempt may still act
+	acted   bool         // some attempt that has ended may have acted
+	shown   Shown        // since the last attempt
+	settled bool         // the reading began a window after the last attempt had ended
+	mayRead bool         // readings are not turned off
+	maySend bool         // attempts and the caller's time are left, and the server asks for no long wait
+}
+
+// A step is what a write does next.
+type step int
+
+const (
+	send step = iota
+	read
+	applied
+	notDone
+	lost
+	unknown
+)
+
+// decide is the table of DESIGN section 4. "Not done" is said only where no attempt is open. An open write is sent again because
+// the server's own rules make that harmless: it refuses a second rule like the first, and finds nothing to delete or to replace a
+// second time.
+func decide(s situation) step {
+	switch {
+	case s.last == call.Succeeded, s.shown == Wanted:
+		return applied
+	case s.last.DidNotAct() && s.last.MayPass() && s.maySend:
+		return send
+	case !s.open && !s.acted:
+		return notDone
+	case !s.mayRead, s.shown == Unreadable, s.shown == Unclear && s.settled:
+		return unknown
+	case !s.settled:
+		return read
+	case s.shown == Neither && s.open:
+		return unknown
+	case s.shown == Neither:
+		return lost
+	case s.last.MayPass() && s.maySend:
+		return send
+	case s.open:
+		return unknown
+	}
+	return notDone
+}

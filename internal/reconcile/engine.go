@@ -1,0 +1,109 @@
+// Package reconcile carries out one write to a security group: it sends the request, waits for the server's task, reads the group
+// where the outcome is open, and decides what is true. Results are values; the root package makes public errors of them.
+package reconcile
+
+import (
+	"sync"
+	"time"
+
+	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/internal/call"
+)
+
+// A Group names a security group. Its ID is in lower case.
+type Group struct {
+	ProjectID, RegionID, ID string
+}
+
+// An Engine carries out writes. It is safe for use by several goroutines. Its writes to one group go one after another: the server
+// locks a group while a task runs, and a reading says less while another write is under way.
+type Engine struct {
+	Calls *call.Client
+	// Off turns the readings off that reconcile a write.
+	Off bool
+
+	locks    call.Limiter[Group]
+	recent   recent
+	restored sync.Map // ids of rules that a failed replacement put back, by the id that they had before
+}
+
+// New makes an engine.
+func New(calls *call.Client, off bool) *Engine {
+	return &Engine{Calls: calls, Off: off, locks: call.Limiter[Group]{Places: 1}}
+}
+
+// window is how far a reading of a group may lag. What a reading shows as unchanged is believed only where the reading began at
+// least this long after the change could have happened.
+const window = 4 * time.Second
+
+// grace is how long readings go on after the call's context has ended.
+const grace = 5 * time.Second
+
+// A Verdict is what became of a write.
+type Verdict int
+
+const (
+	Applied Verdict = iota // the group is as wanted
+	NotDone                // nothing was changed, and nothing will be
+	Lost                   // the group has neither the old rule nor the new one
+	Unknown                // nobody can tell
+)
+
+// A Result is what became of a write.
+type Result struct {
+	Verdict Verdict
+	// Rule is the new rule, nil after a failure and after a delete.
+	Rule *gen.Rule
+	// Open reports whether some attempt may still act. After a success that does no harm: the server refuses it.
+	Open bool
+	// Cause is why the write did not simply succeed.
+	Cause Cause
+	// Shown is what the last readable answer showed of the group, and Unread why the last reading failed, nil if it did not.
+	Shown  Shown
+	Unread *Cause
+	// Ended is when the last attempt did.
+	Ended time.Time
+	// Notices are what the server's headers say of deprecations.
+	Notices []Notice
+}
+
+// A Notice is what the headers of an answer say of its operation.
+type Notice struct {
+	Op     *gen.Operation
+	Header *call.Notice
+}
+
+// recent knows when this client's last write to a group ended, for as long as a reading may lag behind it. Two maps take turns, so
+// that old entries go without a search.
+type recent struct {
+	mu         sync.Mutex
+	started    time.Time
+	young, old map[Group]time.Time
+}
+
+func (r *recent) note(group Group, ended time.Time, clock call.Clock) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.young == nil || clock.Between(r.started, ended) > window {
+		r.started, r.old, r.young = ended, r.young, map[Group]time.Time{}
+	}
+	r.young[group] = ended
+}
+
+// last is when the last write ended, zero where that is long ago.
+func (r *recent) last(group Group) time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if t, ok := r.young[group]; ok {
+		return t
+	}
+	return r.old[group]
+}
+
+// request is the operation on the group, with the values of its path parameters after project, region and group.
+func request(op *gen.Operation, group Group, values ...string) call.Request {
+	r := call.Request{Name: op.Name, Method: op.Method, Route: op.Route, Region: group.RegionID}
+	r.Values[0], r.Values[1] = group.ProjectID, group.RegionID
+	copy(r.Values[2:], values)
+	return r
+}

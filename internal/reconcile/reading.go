@@ -1,0 +1,121 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/gen/successor"
+	"github.com/gcoresg/gcoresg/internal/call"
+	"github.com/gcoresg/gcoresg/internal/flatjson"
+	"github.com/gcoresg/gcoresg/internal/neutron"
+)
+
+// A reading is the rules that a group had at some moment in the last few seconds.
+type reading struct {
+	began time.Time
+	date  time.Time // by the server's clock, zero if it does not tell
+	rules []gen.Rule
+	// clear are the rules whose fields can all be read. Only they match a spec.
+	clear []gen.Rule
+}
+
+func (r *reading) find(id string) *gen.Rule { return neutron.Find(r.rules, id) }
+
+var ruleCodec = sync.OnceValue(flatjson.For[gen.Rule])
+
+// Rules reads the rules of a group. A failure has a Cause.
+func (e *Engine) Rules(ctx context.Context, group Group) ([]gen.Rule, *Cause, []Notice) {
+	r, cause, notices := e.read(ctx, group, e.Calls.MaxRetries, false)
+	return r.rules, cause, notices
+}
+
+func (e *Engine) read(ctx context.Context, group Group, retries int, reconciling bool) (reading, *Cause, []Notice) {
+	op := &successor.OperationGetSecurityGroup
+	req := request(op, group, group.ID)
+	req.Reconciling = reconciling
+	began := time.Now()
+	r, result := call.Read(ctx, e.Calls, &req, retries, func(answer *call.Result) (reading, error) {
+		return decodeGroup(answer, group.ID)
+	})
+	var notices []Notice
+	if result.Notice != nil {
+		notices = []Notice{{op, result.Notice}}
+	}
+	if result.Outcome != call.Succeeded {
+		return reading{}, &Cause{Op: op, Answer: result}, notices
+	}
+	r.began = began
+	return r, nil, notices
+}
+
+// decodeGroup refuses what is not the group: it would pass for a group that has lost its rules.
+func decodeGroup(answer *call.Result, id string) (reading, error) {
+	list, err := ruleCodec().DecodeList(answer.Body, "security_group_rules")
+	switch {
+	case err != nil:
+		return reading{}, fmt.Errorf("the answer is not a security group: %w", err)
+	case !strings.EqualFold(list.ID, id):
+		return reading{}, fmt.Errorf("the answer is not the security group: its id is %.40q", answer.Redact(list.ID))
+	case !list.Present:
+		return reading{}, errors.New("the answer is not a security group: it does not list rules")
+	}
+	for i := range list.Items {
+		if !isProperID(answer, list.Items[i].ID) {
+			return reading{}, errors.New("the answer is not a security group: one of its rules has no proper id")
+		}
+	}
+	r := reading{rules: list.Items, clear: list.Items}
+	r.date, _ = http.ParseTime(answer.Date)
+	for i, names := range list.Odd {
+		if isUnclear(names) {
+			r.clear = slices.Delete(slices.Clone(r.clear), i, i+1)
+		}
+	}
+	return r, nil
+}
+
+// isUnclear reports whether one of the odd fields is one that a spec has.
+func isUnclear(odd []string) bool {
+	return slices.ContainsFunc(odd, func(name string) bool {
+		return name != "created_at" && name != "updated_at" && name != "revision_number"
+	})
+}
+
+// decodeRule reads the answer of the PUT, which is a success only where it is the rule that was asked for.
+func decodeRule(answer *call.Result, w *write) (*gen.Rule, error) {
+	rule := new(gen.Rule)
+	odd, err := ruleCodec().Decode(answer.Body, rule)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the answer is not a rule: %w", err)
+	case rule.ID == "" || rule.SecurityGroupID == "" || rule.Direction == "":
+		return nil, errors.New("the answer is not a rule: it has no id, security_group_id or direction")
+	case !isProperID(answer, rule.ID):
+		return nil, errors.New("the answer is not the new rule: its id cannot be one")
+	case strings.EqualFold(rule.ID, w.ruleID):
+		return nil, errors.New("the answer is not the new rule: it has the old rule's id")
+	case !strings.EqualFold(rule.SecurityGroupID, w.group.ID):
+		return nil, errors.New("the answer is not the new rule: it is of another group")
+	case isUnclear(odd), !neutron.Matches(rule, w.spec):
+		return nil, errors.New("the answer is not the new rule: its fields are not those of the spec")
+	}
+	return rule, nil
+}
+
+// isProperID reports whether an id stays in its place in a path and on one line, and holds no piece of the API key.
+func isProperID(answer *call.Result, id string) bool {
+	return neutron.IsUUID4(id) || isPathSafe(id) && answer.Redact(id) == id
+}
+
+func isPathSafe(id string) bool {
+	return id != "" && !strings.ContainsFunc(id, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '-' && r != '_'
+	})
+}

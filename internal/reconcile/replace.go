@@ -1,0 +1,233 @@
+package reconcile
+
+import (
+	"context"
+	"time"
+
+	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/gen/successor"
+	"github.com/gcoresg/gcoresg/internal/call"
+	"github.com/gcoresg/gcoresg/internal/neutron"
+)
+
+// A Replacement is what became of a replacement.
+type Replacement struct {
+	// Rule is the new rule, nil after a failure.
+	Rule *gen.Rule
+	// Unread is why the group could not be read at the start. Nothing was sent then.
+	Unread *Cause
+	// Failed is the write that failed, and Deleting reports whether it was the delete.
+	Failed   Result
+	Deleting bool
+	// InTheWay is the id of another rule beside which the server refuses the new one, empty if there is none.
+	InTheWay string
+	// OldID and NewID are the rules that exist, empty for one that does not. Certain reports whether that is sure.
+	OldID, NewID string
+	Certain      bool
+	Notices      []Notice
+}
+
+// A replacing is a replacement under way.
+type replacing struct {
+	*Engine
+	group  Group
+	ruleID string
+	spec   *gen.RuleSpec
+
+	began    time.Time
+	old      *gen.Rule // the old rule as last read
+	match    *gen.Rule // another rule that is as wanted
+	inTheWay *gen.Rule // another rule that differs from it in the description only
+	open     bool      // some attempt may still act
+	result   Replacement
+}
+
+// Replace makes the new rule and then deletes the old one. It deletes first only where the server refuses the new rule beside the
+// old one. The server's word counts before a reading, which may lag: a rule that a reading shows can be gone, and one that it does
+// not show can exist.
+func (e *Engine) Replace(ctx context.Context, group Group, ruleID string, spec *gen.RuleSpec) Replacement {
+	place, err := e.locks.Acquire(ctx, group)
+	if err != nil {
+		cause := busy(&successor.OperationCreateSecurityGroupRule, err).Cause
+		return Replacement{Unread: &cause}
+	}
+	defer e.locks.Release(group, place)
+	late, cancel := call.Outlive(ctx, grace)
+	defer cancel()
+	r := &replacing{Engine: e, group: group, ruleID: ruleID, spec: spec, began: time.Now()}
+	if id, found := e.restored.Load(ruleID); found {
+		r.ruleID = id.(string)
+	}
+	r.run(ctx, late)
+	if r.result.Rule != nil {
+		e.restored.Delete(ruleID)
+	}
+	return r.result
+}
+
+func (r *replacing) run(ctx, late context.Context) {
+	first, cause, notices := r.Engine.read(ctx, r.group, r.Calls.MaxRetries, false)
+	r.result.Notices = notices
+	if cause != nil {
+		r.result.Unread = cause
+		return
+	}
+	r.take(&first)
+	if r.match != nil || r.inTheWay != nil || r.isAsWanted() {
+		// What is there need not be made, but it may be gone since.
+		if cause := r.settle(ctx, r.began); cause != nil {
+			r.result.Unread = cause
+			return
+		}
+	}
+	if r.isAsWanted() {
+		r.result.Rule = r.old
+		return
+	}
+	deleteFirst := r.match == nil && r.old != nil && neutron.Same(r.old, r.spec)
+	if r.match == nil && !deleteFirst {
+		if r.inTheWay != nil {
+			r.result.InTheWay, r.result.Certain = r.inTheWay.ID, true
+			r.result.OldID = idOf(r.old)
+			return
+		}
+		made := r.create(ctx, late, r.spec)
+		r.match = made.Rule
+		if made.Verdict != Applied {
+			if deleteFirst = r.refusedBeside(late, &made); !deleteFirst && r.match == nil {
+				r.fail(late, made)
+				return
+			}
+		}
+	}
+	if deleteFirst {
+		r.deleteFirst(ctx, late)
+		return
+	}
+	// The old rule is deleted even where no reading shows it: it may have been made a moment ago.
+	if deleted := r.delete(ctx, late); deleted.Verdict != Applied {
+		r.result.Deleting = true
+		r.fail(late, deleted)
+		return
+	}
+	r.result.Rule = r.match
+}
+
+func (r *replacing) isAsWanted() bool { return r.old != nil && neutron.Matches(r.old, r.spec) }
+
+// take compares a reading with what is wanted.
+func (r *replacing) take(found *reading) {
+	r.old = found.find(r.ruleID)
+	r.match = neutron.FindMatch(found.clear, r.spec, r.ruleID)
+	r.inTheWay = nil
+	if r.match == nil {
+		r.inTheWay = neutron.FindSame(found.clear, r.spec, r.ruleID)
+	}
+}
+
+// settle reads the group when a reading cannot show any more how it was before a moment.
+func (r *replacing) settle(ctx context.Context, moment time.Time) *Cause {
+	if !moment.IsZero() {
+		if err := r.Calls.Clock.Sleep(ctx, window-r.Calls.Clock.Since(moment)); err != nil {
+			return stoppedReading(err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, readingTime)
+	defer cancel()
+	found, cause, notices := r.Engine.read(ctx, r.group, readingRetries, true)
+	r.result.Notices = append(r.result.Notices, notices...)
+	if cause == nil {
+		r.take(&found)
+	}
+	return cause
+}
+
+// refusedBeside reports whether the create was refused because of the old rule, so that deleting it first helps: it is the same but
+// for its description, or the group is full. Where the refusal is about another rule that is as wanted, r.match is that rule.
+func (r *replacing) refusedBeside(late context.Context, made *Result) bool {
+	conflict, quota := made.Cause.IsConflict(), made.Cause.IsQuota()
+	if made.Verdict != NotDone || !conflict && !quota {
+		return false
+	}
+	if (conflict || r.old == nil) && r.settle(late, r.began) != nil {
+		return false
+	}
+	return r.match == nil && r.old != nil && (quota || neutron.Same(r.old, r.spec))
+}
+
+// deleteFirst deletes the old rule and makes the new one. If the server refuses that, it puts the old rule back.
+func (r *replacing) deleteFirst(ctx, late context.Context) {
+	old := neutron.SpecOf(r.old)
+	if deleted := r.delete(ctx, late); deleted.Verdict != Applied {
+		r.result.Deleting = true
+		r.fail(late, deleted)
+		return
+	}
+	r.old = nil
+	made := r.create(ctx, late, r.spec)
+	if made.Verdict == Applied {
+		r.result.Rule = made.Rule
+		return
+	}
+	if made.Verdict == NotDone && ctx.Err() == nil {
+		if back := r.create(ctx, late, &old); back.Verdict == Applied {
+			r.restored.Store(r.ruleID, back.Rule.ID)
+			r.result.Failed, r.result.OldID, r.result.Certain = made, back.Rule.ID, true
+			return
+		}
+	}
+	r.fail(late, made)
+}
+
+// fail reads which rules exist after a write that failed.
+func (r *replacing) fail(late context.Context, failed Result) {
+	oldID, newID := idOf(r.old), idOf(r.match) // as last known
+	cause := r.settle(late, failed.Ended)
+	if cause == nil {
+		oldID, newID = idOf(r.old), idOf(r.match)
+	} else {
+		failed.Unread = cause
+	}
+	r.result.OldID, r.result.NewID = oldID, newID
+	r.result.Certain = cause == nil && !r.open
+	if r.result.Certain && oldID == "" && newID != "" {
+		r.result.Rule = r.match
+		return
+	}
+	if r.result.Certain {
+		failed.Verdict, failed.Shown = NotDone, Nothing // the ids say what exists
+	}
+	r.result.Failed = failed
+}
+
+func (r *replacing) create(ctx, late context.Context, spec *gen.RuleSpec) Result {
+	made := r.Engine.create(ctx, late, r.group, spec, r.ruleID)
+	r.note(&made)
+	return made
+}
+
+// delete deletes the old rule. One that is gone already is fine. A 404 proves that only where it names the rule.
+func (r *replacing) delete(ctx, late context.Context) Result {
+	deleted := r.Engine.delete(ctx, late, r.group, r.ruleID)
+	r.note(&deleted)
+	if deleted.Verdict == NotDone && deleted.Cause.isNotFound() {
+		known := r.match
+		if deleted.Cause.names(r.ruleID) || r.settle(late, deleted.Ended) == nil && r.old == nil {
+			deleted.Verdict = Applied
+		}
+		r.match = known
+	}
+	return deleted
+}
+
+func (r *replacing) note(result *Result) {
+	r.open = r.open || result.Open
+	r.result.Notices = append(r.result.Notices, result.Notices...)
+}
+
+func idOf(rule *gen.Rule) string {
+	if rule == nil {
+		return ""
+	}
+	return rule.ID
+}

@@ -1,0 +1,100 @@
+package reconcile
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/gcoresg/gcoresg/gen/successor"
+	"github.com/gcoresg/gcoresg/internal/call"
+)
+
+// polls are the waits before each reading of a task; the last one repeats. Tasks on rules take up to a second.
+var polls = [...]time.Duration{0, 330 * time.Millisecond, 330 * time.Millisecond, 340 * time.Millisecond, time.Second,
+	1500 * time.Millisecond, 2 * time.Second, 3 * time.Second}
+
+const (
+	taskTimeout = 10 * time.Minute // a task that has not ended by then may end at any time
+	taskRetries = 4                // of one reading of a task
+)
+
+// awaitTask completes an attempt, whose answer names a task, with what becomes of the task, and returns the id of the rule that the
+// task made, if it names one.
+func (w *write) awaitTask(ctx context.Context) (madeID string) {
+	clock, cause := w.engine.Calls.Clock, &w.cause
+	id, err := decodeTaskID(&cause.Answer)
+	if err != nil {
+		cause.Answer.Outcome, cause.Err = call.Open, err
+		return ""
+	}
+	cause.TaskID = cause.Answer.Redact(id)
+	start := time.Now()
+	for n := 0; ; n++ {
+		if err := clock.Sleep(ctx, polls[min(n, len(polls)-1)]); err != nil {
+			cause.Answer.Outcome, cause.Err = call.Open, fmt.Errorf("stopped waiting for task %s: %w", cause.TaskID, err)
+			return ""
+		}
+		task, unread := w.readTask(ctx, id)
+		switch {
+		case unread != nil:
+			cause.Answer.Outcome, cause.TaskUnread = call.Open, unread
+			return ""
+		case task.State == successor.TaskStateFinished:
+			if task.CreatedResources == nil || len(task.CreatedResources.SecurityGroupRules) == 0 {
+				return ""
+			}
+			return task.CreatedResources.SecurityGroupRules[0]
+		case task.State == successor.TaskStateError:
+			cause.Answer.Outcome, cause.TaskError = call.Rejected, task.Error
+			return ""
+		case task.State != successor.TaskStateNew && task.State != successor.TaskStateRunning:
+			cause.Err = fmt.Errorf("task %s is in a state that this version does not know, %.40q", cause.TaskID, task.State)
+		case clock.Since(start) > taskTimeout:
+			cause.Err = fmt.Errorf("task %s has not ended within %v", cause.TaskID, taskTimeout)
+		}
+		if cause.Err != nil {
+			cause.Answer.Outcome = call.Open
+			return ""
+		}
+	}
+}
+
+// readTask reads a task. Its texts are redacted.
+func (w *write) readTask(ctx context.Context, id string) (*successor.Task, *Cause) {
+	op := &successor.OperationGetTask
+	req := call.Request{Name: op.Name, Method: op.Method, Route: op.Route, Region: w.request.Region, Values: [4]string{id}}
+	task, result := call.Read(ctx, w.engine.Calls, &req, taskRetries, func(answer *call.Result) (*successor.Task, error) {
+		task := new(successor.Task)
+		if err := json.Unmarshal(answer.Body, task); err != nil {
+			return nil, fmt.Errorf("the answer is not a task: %w", err)
+		}
+		if task.State == "" {
+			return nil, errors.New("the answer is not a task: it has no state")
+		}
+		task.Error, task.State = answer.Redact(task.Error), successor.TaskState(answer.Redact(string(task.State)))
+		return task, nil
+	})
+	w.hear(op, result.Notice)
+	if result.Outcome != call.Succeeded {
+		return nil, &Cause{Op: op, Answer: result}
+	}
+	return task, nil
+}
+
+// decodeTaskID reads the answer of an operation that starts a task. The id becomes part of a path, so it has to be one that stays
+// in its place there.
+func decodeTaskID(answer *call.Result) (string, error) {
+	var started successor.TaskIDs
+	if err := json.Unmarshal(answer.Body, &started); err != nil {
+		return "", errors.New("the answer does not name a task: " + answer.Redact(err.Error()))
+	}
+	if len(started.Tasks) == 0 {
+		return "", errors.New("the answer does not name a task: its list is empty")
+	}
+	if id := started.Tasks[0]; !isPathSafe(id) {
+		return "", fmt.Errorf("the answer does not name a task: %.40q is no id", answer.Redact(id))
+	}
+	return started.Tasks[0], nil
+}
