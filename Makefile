@@ -68,8 +68,9 @@ tests/conformance/node_modules/.package-lock.json: tests/conformance/package-loc
 	npm ci --prefix tests/conformance --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-fuzz: ## run every fuzz target for FUZZTIME (20s), and draw a million random specs
+fuzz: ## run every fuzz target for FUZZTIME (20s), draw a million random specs, and make 100,000 runs of each kind against the model
 	$(GO) test ./tests/property -count=1 -timeout 30m -args -draws=1000000 -seed=$$(date +%s)
+	$(GO) test ./tests/model -run '^TestModel$$' -count=1 -timeout 3h -args -seeds=100000 -first=$$(date +%s)000000
 	@for target in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
 	  for name in $$(grep -hoE '^func Fuzz\w+' $$target/*_test.go | cut -d' ' -f2); do \
 	    echo "$$target $$name"; $(GO) test $$target -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) || exit 1; \

@@ -31,7 +31,8 @@ func (a answer) response(req *http.Request) *http.Response {
 		body = io.MultiReader(body, broken{})
 	}
 	return &http.Response{
-		Status: strconv.Itoa(a.status) + " " + http.StatusText(a.status), StatusCode: a.status, Proto: "HTTP/1.1", ProtoMajor: 1,
+		Status: strconv.Itoa(a.status) + " " + http.StatusText(a.status), StatusCode: a.status, Proto: "HTTP/1.1",
+		ProtoMajor: 1,
 		ProtoMinor: 1, Header: header, Body: io.NopCloser(body), ContentLength: -1, Request: req,
 	}
 }
@@ -45,7 +46,8 @@ func success(value any) answer { return answer{status: http.StatusOK, body: must
 // refusal is an error in the API's own form.
 func refusal(status int, class, format string, args ...any) answer {
 	return answer{status: status, body: mustJSON(map[string]any{
-		"exception_class": class, "message": fmt.Sprintf(format, args...), "request_id": "0123456789abcdef0123456789abcdef",
+		"exception_class": class, "message": fmt.Sprintf(format, args...),
+		"request_id": "0123456789abcdef0123456789abcdef",
 	})}
 }
 

@@ -4,8 +4,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"time"
-
-	"github.com/gcoresg/gcoresg"
 )
 
 // strangeSuccess is a 2xx whose body is not what was asked for.
@@ -70,13 +68,16 @@ func ruleOfOtherGroup(_ *rand.Rand, x *exchange, _ answer) answer {
 }
 
 func ruleWithPath(_ *rand.Rand, x *exchange, _ answer) answer {
-	return answer{status: 200, body: rule{id: "../../../v1/projects", spec: x.spec, created: time.Now()}.json(x.groupID)}
+	return answer{status: 200, body: rule{id: "../../../v1/projects", spec: x.spec,
+		created: time.Now()}.json(x.groupID)}
 }
 
-// oldRule answers with the rule as it was before.
+// oldRule answers with the rule as it was before, and with nothing where there was none.
 func oldRule(_ *rand.Rand, x *exchange, _ answer) answer {
-	spec := gcoresg.RuleSpec{Direction: x.spec.Direction, Protocol: gcoresg.ProtocolGRE, Description: "as it was before"}
-	return answer{status: 200, body: rule{id: x.ruleID, spec: spec, created: time.Now()}.json(x.groupID)}
+	if x.old.id == "" {
+		return answer{status: 200}
+	}
+	return answer{status: 200, body: x.old.text}
 }
 
 func taskWithPath(*rand.Rand, *exchange, answer) answer {
@@ -106,7 +107,8 @@ func refusedHalfway(r *rand.Rand, x *exchange) fault {
 		refusal(400, "ValidationError", "Not like this"),
 		refusal(403, "ForbiddenError", "Not in this region"),
 		refusal(404, "NotFoundError", "Security group 33333333-3333-4333-8333-333333333333 could not be found"),
-		refusal(409, "ConflictError", "Security group rule already exists. Rule id is 44444444-4444-4444-8444-444444444444."),
+		refusal(409, "ConflictError",
+			"Security group rule already exists. Rule id is 44444444-4444-4444-8444-444444444444."),
 		refusal(422, "ValidationError", "Not like this"))
 	// What the server says of a rule that is not there, or of a locked group, comes before it acts.
 	answerOf := func(_ *exchange, own answer) answer {
@@ -128,5 +130,6 @@ func failedRead(r *rand.Rand, x *exchange) fault {
 }
 
 func forbidden(r *rand.Rand, _ *exchange) fault {
-	return fault{name: "401 or 403", answer: fixed(refusal(pick(r, 401, 403), "ForbiddenError", "You may not read this"))}
+	return fault{name: "401 or 403", answer: fixed(refusal(pick(r, 401, 403), "ForbiddenError",
+		"You may not read this"))}
 }

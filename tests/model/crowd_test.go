@@ -13,8 +13,8 @@ import (
 	"github.com/gcoresg/gcoresg"
 )
 
-// TestCrowd lets 200 goroutines write to five groups by one client. Each has a rule of its own, and the judge looks at each by
-// itself. It is for the race detector as much as for the judge.
+// TestCrowd lets 200 goroutines write to five groups by one client. Each has a rule of its own, and the judge looks
+// at each by itself. It is for the race detector as much as for the judge.
 func TestCrowd(t *testing.T) {
 	runs := max(1, *seeds/2000)
 	for _, p := range profiles {
@@ -36,7 +36,8 @@ func TestCrowd(t *testing.T) {
 						}
 						for _, problem := range m.complaints {
 							kinds[problem.kind]++
-							story[problem.kind] = fmt.Sprintf("seed %d, %v of %v: %v: %s", *first+seed, m.op, m.old, m.String(), problem.detail)
+							story[problem.kind] = fmt.Sprintf("seed %d, %v of %v: %v: %s", *first+seed, m.op, m.old,
+								m.String(), problem.detail)
 						}
 					}
 				})
@@ -95,8 +96,9 @@ func newCrowd(p *profile, seed uint64) *crowd {
 // numbered is a spec that no other member has.
 func numbered(i int, text string) gcoresg.RuleSpec {
 	port := 2000 + i
-	return gcoresg.RuleSpec{Direction: gcoresg.DirectionIngress, Protocol: gcoresg.ProtocolTCP, PortRangeMin: &port, PortRangeMax: &port,
-		Description: text}
+	return gcoresg.RuleSpec{Direction: gcoresg.DirectionIngress, Protocol: gcoresg.ProtocolTCP, PortRangeMin: &port,
+		PortRangeMax: &port,
+		Description:  text}
 }
 
 // give puts a rule into the member's group, where it has been for an hour.

@@ -34,6 +34,7 @@ type exchange struct {
 	number                  int // among the requests of its kind, from 0
 	groupID, ruleID, taskID string
 	spec                    gcoresg.RuleSpec
+	old                     rule // what an update is about, as it is when the request is made
 
 	there, back time.Duration // how long request and answer take
 	gap         time.Duration // between the two halves of an update

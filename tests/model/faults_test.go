@@ -73,7 +73,8 @@ func refusedConnection(*rand.Rand, *exchange) fault {
 	return fault{name: "no connection", acts: never, dial: true}
 }
 
-// retriedDial is a transport that sends by itself again: the second try finds no connection, but the first one may have acted.
+// retriedDial is a transport that sends by itself again: the second try finds no connection, but the first one may
+// have acted.
 func retriedDial(r *rand.Rand, x *exchange) fault {
 	return openActing(r, x, fault{name: "a transport that retries by itself finds no connection at last", dial: true})
 }
@@ -88,16 +89,19 @@ func hanging(r *rand.Rand, x *exchange) fault {
 
 func ownFailure(r *rand.Rand, x *exchange) fault {
 	status := pick(r, 500, 500, 501, 503)
-	return finished(r, x, fault{name: "the API fails", answer: fixed(refusal(status, "InternalServerError", "Something broke"))})
+	return finished(r, x, fault{name: "the API fails", answer: fixed(refusal(status, "InternalServerError",
+		"Something broke"))})
 }
 
 func fromEdge(r *rand.Rand, x *exchange) fault {
 	status := pick(r, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527)
-	return openActing(r, x, fault{name: "a gateway answers", answer: fixed(fromGateway(status)), delay: upTo(r, time.Second)})
+	return openActing(r, x, fault{name: "a gateway answers", answer: fixed(fromGateway(status)), delay: upTo(r,
+		time.Second)})
 }
 
 func requestTimeout(r *rand.Rand, x *exchange) fault {
-	return openActing(r, x, fault{name: "408", answer: fixed(pick(r, fromGateway(408), refusal(408, "HTTPError", "HTTP 408")))})
+	return openActing(r, x, fault{name: "408", answer: fixed(pick(r, fromGateway(408), refusal(408, "HTTPError",
+		"HTTP 408")))})
 }
 
 // busy is a 503 that asks to wait. In the API's own form it comes from a handler that has ended.
@@ -126,7 +130,8 @@ func lockedByOther(_ *rand.Rand, x *exchange) fault {
 }
 
 func unauthorized(*rand.Rand, *exchange) fault {
-	return fault{name: "401", acts: never, answer: fixed(refusal(401, "UnauthorizedError", "Invalid <APIKey> authentication token"))}
+	return fault{name: "401", acts: never, answer: fixed(refusal(401, "UnauthorizedError",
+		"Invalid <APIKey> authentication token"))}
 }
 
 func redirected(r *rand.Rand, _ *exchange) fault {

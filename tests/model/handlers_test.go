@@ -110,8 +110,9 @@ func (s *server) readTask(x *exchange) answer {
 	if t.state == "FINISHED" && t.create {
 		made = fmt.Sprintf(`{"security_group_rules":[%q]}`, t.made)
 	}
-	return answer{status: http.StatusOK, body: fmt.Appendf(nil, `{"id":%q,"state":%q,"task_type":"security_group_rule",`+
-		`"created_on":"2026-02-24T10:39:59","created_resources":%s,"error":%s}`, t.id, t.state, made, failure)}
+	return answer{status: http.StatusOK, body: fmt.Appendf(nil,
+		`{"id":%q,"state":%q,"task_type":"security_group_rule",`+
+			`"created_on":"2026-02-24T10:39:59","created_resources":%s,"error":%s}`, t.id, t.state, made, failure)}
 }
 
 // readGroup shows the group as it was x.lag ago.

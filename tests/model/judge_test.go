@@ -27,7 +27,8 @@ func (c *claim) call(ctx context.Context, g *gcoresg.SecurityGroup, s *server, h
 	s.mu.Unlock()
 	switch c.op {
 	case update:
-		c.result, c.err = g.UpdateRule(ctx, c.old.id, c.want) //nolint:staticcheck // the deprecated operation is what is judged
+		//lint:ignore SA1019 the deprecated operation is what is judged
+		c.result, c.err = g.UpdateRule(ctx, c.old.id, c.want)
 	case replace:
 		c.result, c.err = g.ReplaceRule(ctx, c.old.id, c.want)
 	case create:

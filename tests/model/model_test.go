@@ -1,13 +1,13 @@
-// Package model judges the client by a model of the server that it talks to. The model knows what really happened to a security
-// group; the judge compares that with what the client told its caller. Everything runs in testing/synctest bubbles, so that a
-// run of minutes takes a fraction of a millisecond.
+// Package model judges the client by a model of the server that it talks to. The model knows what really happened to
+// a security group; the judge compares that with what the client told its caller. Everything runs in testing/synctest
+// bubbles, so that a run of minutes takes a fraction of a millisecond.
 //
 //	go test ./tests/model                                   # 2,000 runs of each operation in each profile
 //	go test ./tests/model -args -seeds=100000               # what make fuzz does
-//	go test ./tests/model -run TestModel/late/ReplaceRule -args -seed=17 -repeat=200
+//	go test ./tests/model -run TestModel/profiles/late/ReplaceRule -args -seed=17 -repeat=200
 //
-// The seed decides everything that the model draws. The client draws the jitter of its waits itself, so that a failure may need a
-// few repetitions of its seed.
+// The seed decides everything that the model draws. The client draws the jitter of its waits itself, so that a
+// failure may need a few repetitions of its seed.
 package model
 
 import (
@@ -20,15 +20,15 @@ import (
 )
 
 var (
-	seeds  = flag.Int("seeds", 2000, "how many runs to make of each operation in each profile")
+	seeds  = flag.Int("seeds", defaultSeeds, "how many runs to make of each operation in each profile")
 	first  = flag.Uint64("first", 1, "the seed of the first run")
 	single = flag.Uint64("seed", 0, "make the run of this seed only")
 	repeat = flag.Int("repeat", 1, "how often to make each run")
 	show   = flag.Bool("show", false, "print the event log of the run of -seed even if it passes")
 )
 
-// switchboard is http.DefaultTransport while the tests run. A client may keep the transport that it found first, so that the tests
-// replace what stands behind it.
+// switchboard is http.DefaultTransport while the tests run. A client may keep the transport that it found first, so
+// that the tests replace what stands behind it.
 var switchboard exchangeable
 
 type exchangeable struct {

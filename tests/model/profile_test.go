@@ -18,21 +18,25 @@ type profile struct {
 }
 
 var unreliable = []drawer{
-	lostConnection, hanging, refusedConnection, retriedDial, ownFailure, strangeSuccess, rateLimited, lockedByOther, unauthorized, busy,
+	lostConnection, hanging, refusedConnection, retriedDial, ownFailure, strangeSuccess, rateLimited, lockedByOther,
+	unauthorized, busy,
 	requestTimeout,
 }
 
 var profiles = []*profile{
 	{name: "quiet"},
 	{name: "history", recent: true},
-	{name: "recent", recent: true, calls: true, writes: []drawer{refusedConnection, ownFailure, rateLimited, lostConnection, fromEdge}},
+	{name: "recent", recent: true, calls: true, writes: []drawer{refusedConnection, ownFailure, rateLimited,
+		lostConnection, fromEdge}},
 	{name: "finished", calls: true, oddTasks: []ending{failsBefore, failsAfter}, writes: []drawer{
-		refusedConnection, ownFailure, rateLimited, lockedByOther, unauthorized, redirected, refusedBefore, refusedHalfway,
+		refusedConnection, ownFailure, rateLimited, lockedByOther, unauthorized, redirected, refusedBefore,
+		refusedHalfway,
 	}},
 	{name: "network", writes: unreliable, reads: []drawer{failedRead}},
 	{name: "gateway", writes: []drawer{fromEdge, requestTimeout, busy}, reads: []drawer{fromEdge, busy}},
 	{name: "refusing", writes: []drawer{refusedBefore, refusedHalfway, redirected}, forbids: true},
-	{name: "tasks", oddTasks: []ending{failsBefore, failsAfter, failsBefore, failsAfter, neverEnds, neverEndsButActs}, reads: []drawer{failedRead}},
+	{name: "tasks", oddTasks: []ending{failsBefore, failsAfter, failsBefore, failsAfter, neverEnds, neverEndsButActs},
+		reads: []drawer{failedRead}},
 	{name: "late", writes: []drawer{actsLate}},
 	{name: "other", others: true, writes: unreliable},
 	{name: "contexts", contexts: true, writes: unreliable, reads: []drawer{failedRead}},
@@ -48,7 +52,8 @@ func actsLate(r *rand.Rand, x *exchange) fault {
 	return f
 }
 
-// weather is what a run draws once: how old readings are, how slow the network is, and how often something goes wrong.
+// weather is what a run draws once: how old readings are, how slow the network is, and how often something goes
+// wrong.
 type weather struct {
 	lag            func(*rand.Rand) time.Duration
 	slow           time.Duration // the most that the answer to a reading takes
@@ -79,8 +84,8 @@ func newWeather(r *rand.Rand, p *profile, timeout time.Duration, seed, sequence 
 	return w
 }
 
-// plan draws the times of an exchange and what goes wrong with it. It depends on the seed and on the number of the exchange among
-// those of its kind, and not on what other exchanges drew.
+// plan draws the times of an exchange and what goes wrong with it. It depends on the seed and on the number of the
+// exchange among those of its kind, and not on what other exchanges drew.
 func (w *weather) plan(x *exchange) fault {
 	r := rand.New(rand.NewPCG(w.seed, w.sequence<<32|uint64(x.kind)<<24|uint64(x.number)))
 	x.there, x.back = 1+upTo(r, 300*time.Millisecond), upTo(r, 100*time.Millisecond)

@@ -20,8 +20,8 @@ type rule struct {
 	text    json.RawMessage // as the API answers it
 }
 
-// key is what Neutron compares when it refuses duplicates. The model has its own form of it, so that the client is not judged by
-// its own code.
+// key is what Neutron compares when it refuses duplicates. The model has its own form of it, so that the client is
+// not judged by its own code.
 type key struct {
 	direction, family, protocol, group, prefix string
 	low, high                                  int
@@ -29,8 +29,9 @@ type key struct {
 
 func keyOf(spec gcoresg.RuleSpec) key {
 	k := key{
-		direction: string(spec.Direction), family: cmp.Or(string(spec.EtherType), "IPv4"), protocol: string(spec.Protocol),
-		group: strings.ToLower(spec.RemoteGroupID), low: -1, high: -1,
+		direction: string(spec.Direction), family: cmp.Or(string(spec.EtherType), "IPv4"),
+		protocol: string(spec.Protocol),
+		group:    strings.ToLower(spec.RemoteGroupID), low: -1, high: -1,
 	}
 	if k.protocol == "any" {
 		k.protocol = ""
@@ -59,10 +60,14 @@ func (r rule) json(groupID string) json.RawMessage {
 	if protocol == "any" {
 		protocol = ""
 	}
-	return fmt.Appendf(nil, `{"id":%q,"security_group_id":%q,"revision_number":0,"created_at":%q,"updated_at":%q,"direction":%q,`+
-		`"ethertype":%q,"protocol":%s,"port_range_min":%s,"port_range_max":%s,"remote_group_id":%s,"remote_ip_prefix":%s,"description":%s}`,
-		r.id, groupID, created, created, string(r.spec.Direction), cmp.Or(string(r.spec.EtherType), "IPv4"), orNull(protocol),
-		number(r.spec.PortRangeMin), number(r.spec.PortRangeMax), orNull(r.spec.RemoteGroupID), orNull(r.spec.RemoteIPPrefix),
+	return fmt.Appendf(nil,
+		`{"id":%q,"security_group_id":%q,"revision_number":0,"created_at":%q,"updated_at":%q,"direction":%q,`+
+			`"ethertype":%q,"protocol":%s,"port_range_min":%s,"port_range_max":%s,"remote_group_id":%s,`+
+			`"remote_ip_prefix":%s,"description":%s}`,
+		r.id, groupID, created, created, string(r.spec.Direction), cmp.Or(string(r.spec.EtherType), "IPv4"),
+		orNull(protocol),
+		number(r.spec.PortRangeMin), number(r.spec.PortRangeMax), orNull(r.spec.RemoteGroupID),
+		orNull(r.spec.RemoteIPPrefix),
 		orNull(r.spec.Description))
 }
 

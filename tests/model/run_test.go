@@ -24,7 +24,7 @@ type run struct {
 	seed uint64
 
 	log        *eventLog
-	setup      string
+	setup      lazy
 	claim      claim
 	first      outcome       // what the first call said
 	took       time.Duration // how long the first call took
@@ -33,14 +33,20 @@ type run struct {
 
 func newRun(p *profile, op operation, seed uint64) *run { return &run{p: p, op: op, seed: seed} }
 
-// bubble makes the run in a bubble of its own, with a clock of its own. A goroutine that is left over is a complaint too.
+// bubble makes the run in a bubble of its own, with a clock of its own. A panic is a complaint, and so is a goroutine
+// that is left over, for which synctest panics.
 func (r *run) bubble(t *testing.T) {
-	defer func() {
-		if problem := recover(); problem != nil {
-			r.complaints = append(r.complaints, complaint{"a panic, or a goroutine left over", fmt.Sprint(problem)})
-		}
-	}()
-	synctest.Test(t, func(*testing.T) { r.play() })
+	defer r.recover("a goroutine is left over")
+	synctest.Test(t, func(*testing.T) {
+		defer r.recover("the client panics")
+		r.play()
+	})
+}
+
+func (r *run) recover(kind string) {
+	if problem := recover(); problem != nil {
+		r.complaints = append(r.complaints, complaint{kind, fmt.Sprint(problem)})
+	}
 }
 
 func (r *run) play() {
@@ -53,8 +59,11 @@ func (r *run) play() {
 	n := &network{server: s, plan: w.plan, traced: r.p.calls || draw.IntN(2) == 0, giveUp: time.Now().Add(longest)}
 	c := drawScenario(draw, s, r.op, r.p.recent)
 	group := newClient(n, retries, timeout).SecurityGroup(1, 2, c.group.id)
-	r.setup = fmt.Sprintf("%d retries, time-out %v, %d rules of at most %d, traced %v, old %v", retries, timeout, len(c.group.rules()),
-		s.limit, n.traced, c.old)
+	rules := len(c.group.rules())
+	r.setup = func() string {
+		return fmt.Sprintf("%d retries, time-out %v, %d rules of at most %d, traced %v, old %v", retries, timeout,
+			rules, s.limit, n.traced, c.old)
+	}
 
 	if r.p.forbids && draw.IntN(2) == 0 {
 		s.forbidFrom = time.Now().Add(upTo(draw, 5*time.Second))
@@ -90,10 +99,12 @@ func (r *run) play() {
 	}
 }
 
-func newClient(transport http.RoundTripper, retries int, timeout time.Duration, more ...gcoresg.Option) *gcoresg.Client {
+func newClient(transport http.RoundTripper, retries int, timeout time.Duration,
+	more ...gcoresg.Option) *gcoresg.Client {
 	client, err := gcoresg.NewClient(append([]gcoresg.Option{
 		gcoresg.WithAPIKey("12345$0123456789abcdef"), gcoresg.WithBaseURL("https://api.example"),
-		gcoresg.WithHTTPClient(&http.Client{Transport: transport}), gcoresg.WithMaxRetries(retries), gcoresg.WithTimeout(timeout),
+		gcoresg.WithHTTPClient(&http.Client{Transport: transport}), gcoresg.WithMaxRetries(retries),
+		gcoresg.WithTimeout(timeout),
 		gcoresg.WithDeprecationHandler(nil),
 	}, more...)...)
 	if err != nil {
@@ -151,6 +162,7 @@ func (r *run) story() string {
 	for _, c := range r.complaints {
 		fmt.Fprintf(&b, "  JUDGE: %s: %s\n", c.kind, c.detail)
 	}
-	fmt.Fprintf(&b, "again: go test ./tests/model -run 'TestModel/profiles/%s/%v$' -args -seed=%d -repeat=200", r.p.name, r.op, r.seed)
+	fmt.Fprintf(&b, "again: go test ./tests/model -run 'TestModel/profiles/%s/%v$' -args -seed=%d -repeat=200",
+		r.p.name, r.op, r.seed)
 	return b.String()
 }

@@ -33,11 +33,14 @@ type scenario struct {
 
 // specs have different keys.
 var specs = []gcoresg.RuleSpec{
-	{Direction: gcoresg.DirectionIngress, Protocol: gcoresg.ProtocolTCP, PortRangeMin: gcoresg.Port(22), PortRangeMax: gcoresg.Port(22)},
-	{Direction: gcoresg.DirectionIngress, Protocol: gcoresg.ProtocolTCP, PortRangeMin: gcoresg.Port(443), PortRangeMax: gcoresg.Port(443),
+	{Direction: gcoresg.DirectionIngress, Protocol: gcoresg.ProtocolTCP, PortRangeMin: gcoresg.Port(22),
+		PortRangeMax: gcoresg.Port(22)},
+	{Direction: gcoresg.DirectionIngress, Protocol: gcoresg.ProtocolTCP, PortRangeMin: gcoresg.Port(443),
+		PortRangeMax:   gcoresg.Port(443),
 		RemoteIPPrefix: "10.0.0.0/8"},
 	{Direction: gcoresg.DirectionEgress, Protocol: gcoresg.ProtocolAny},
-	{Direction: gcoresg.DirectionIngress, Protocol: gcoresg.ProtocolUDP, PortRangeMin: gcoresg.Port(53), PortRangeMax: gcoresg.Port(54),
+	{Direction: gcoresg.DirectionIngress, Protocol: gcoresg.ProtocolUDP, PortRangeMin: gcoresg.Port(53),
+		PortRangeMax:  gcoresg.Port(54),
 		RemoteGroupID: "55555555-5555-4555-8555-555555555555"},
 	{Direction: gcoresg.DirectionIngress, Protocol: gcoresg.ProtocolICMP, PortRangeMin: gcoresg.Port(8)},
 	{Direction: gcoresg.DirectionIngress, EtherType: gcoresg.EtherTypeIPv6, Protocol: gcoresg.ProtocolTCP,
@@ -73,13 +76,14 @@ func drawScenario(r *rand.Rand, s *server, op operation, recent bool) scenario {
 		c.want = initial[len(initial)-1]
 		c.want.Description += " changed"
 	}
-	switch n := r.IntN(200); {
+	switch n := r.IntN(600); {
 	case n == 0:
 		for port := 1000; len(initial) < s.limit; port++ {
-			initial = append(initial, gcoresg.RuleSpec{Direction: gcoresg.DirectionEgress, Protocol: gcoresg.ProtocolTCP,
+			initial = append(initial, gcoresg.RuleSpec{Direction: gcoresg.DirectionEgress,
+				Protocol:     gcoresg.ProtocolTCP,
 				PortRangeMin: &port, PortRangeMax: &port})
 		}
-	case n < 8: // a quota that the client does not know
+	case n < 24: // a quota that the client does not know
 		s.limit = len(initial)
 	}
 	s.byTask = r.IntN(2) == 0

@@ -10,8 +10,8 @@ import (
 	"github.com/gcoresg/gcoresg"
 )
 
-// server is the model of the API. What it does with one request is in handlers_test.go, and what the network makes of that in
-// transport_test.go.
+// server is the model of the API. What it does with one request is in handlers_test.go, and what the network makes of
+// that in transport_test.go.
 type server struct {
 	mu     sync.Mutex
 	log    *eventLog
@@ -41,7 +41,8 @@ func newServer(log *eventLog, seed rand.Source) *server {
 // newID makes a random UUID. The caller holds s.mu.
 func (s *server) newID() string {
 	high, low := s.ids.Uint64(), s.ids.Uint64()
-	return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x", high>>32, high>>16&0xffff, high&0xfff, 0x8000|low>>48&0x3fff, low&0xffffffffffff)
+	return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x", high>>32, high>>16&0xffff, high&0xfff, 0x8000|low>>48&0x3fff,
+		low&0xffffffffffff)
 }
 
 // addGroup makes a group that has had its rules for an hour.

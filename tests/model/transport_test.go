@@ -60,10 +60,14 @@ func (n *network) next(x *exchange) fault {
 	f := n.plan(x)
 	n.mu.Unlock()
 	if over {
-		return fault{name: "the model ends the run", acts: never, answer: fixed(refusal(401, "UnauthorizedError", "the run is over"))}
+		return fault{name: "the model ends the run", acts: never, answer: fixed(refusal(401, "UnauthorizedError",
+			"the run is over"))}
 	}
 	n.server.mu.Lock()
 	calm := n.calm
+	if g := n.groupOf(x.ruleID); g != nil {
+		x.old, _ = g.find(x.ruleID)
+	}
 	n.server.mu.Unlock()
 	if calm {
 		x.task.end = endsWell
@@ -74,6 +78,9 @@ func (n *network) next(x *exchange) fault {
 
 // carry is the exchange seen from the client.
 func (n *network) carry(ctx context.Context, x *exchange, f fault) (answer, error) {
+	if ctx.Err() != nil {
+		return answer{}, ctx.Err() // net/http sends nothing then
+	}
 	trace := httptrace.ContextClientTrace(ctx)
 	if !n.traced {
 		trace = &httptrace.ClientTrace{}

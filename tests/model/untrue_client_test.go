@@ -21,7 +21,8 @@ const someRule = "77777777-7777-4777-8777-777777777777"
 
 func newDefaultClient(t *testing.T) *gcoresg.Client {
 	t.Helper()
-	client, err := gcoresg.NewClient(gcoresg.WithAPIKey("12345$0123456789abcdef"), gcoresg.WithBaseURL("https://api.example"),
+	client, err := gcoresg.NewClient(gcoresg.WithAPIKey("12345$0123456789abcdef"),
+		gcoresg.WithBaseURL("https://api.example"),
 		gcoresg.WithMaxRetries(0), gcoresg.WithDeprecationHandler(nil))
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +78,8 @@ func TestUntrueOfTheDefaultTransport(t *testing.T) {
 
 func TestUntrueOfTheKey(t *testing.T) {
 	const secret = "12345$0123456789abcdef"
-	body := `{"exception_class":"ValidationError","message":"no","info":{"a":{"k":"` + secret + `","k":"x"},"a":{"k":"x"}},` +
+	body := `{"exception_class":"ValidationError","message":"no",` +
+		`"info":{"a":{"k":"` + secret + `","k":"x"},"a":{"k":"x"}},` +
 		`"invalid_fields":{"k":[{"b":"` + secret + `","b":"x"}],"six":["` + secret[:6] + `"]}}`
 	client := newClient(transportFunc(func(req *http.Request) (*http.Response, error) {
 		return answer{status: 400, body: []byte(body)}.response(req), nil

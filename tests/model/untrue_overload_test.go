@@ -13,8 +13,8 @@ import (
 	"github.com/gcoresg/gcoresg"
 )
 
-// TestUntrueOfOverload makes 1,500 calls at once by the default transport. Every exchange takes 100 ms, far from the time-out of
-// two seconds, so that nothing is open.
+// TestUntrueOfOverload makes 1,500 calls at once by the default transport. Every exchange takes 100 ms, far from the
+// time-out of two seconds, so that nothing is open.
 func TestUntrueOfOverload(t *testing.T) {
 	for _, op := range []operation{update, create} {
 		t.Run("7: "+op.String()+", with no exchange near its time-out, no outcome is unknown", func(t *testing.T) {
@@ -35,7 +35,8 @@ func overload(t *testing.T, op operation) {
 	defer switchboard.to.Store(saved)
 	switchboard.use(n)
 	http.DefaultTransport = &switchboard
-	client, err := gcoresg.NewClient(gcoresg.WithAPIKey("12345$0123456789abcdef"), gcoresg.WithBaseURL("https://api.example"),
+	client, err := gcoresg.NewClient(gcoresg.WithAPIKey("12345$0123456789abcdef"),
+		gcoresg.WithBaseURL("https://api.example"),
 		gcoresg.WithTimeout(2*time.Second), gcoresg.WithDeprecationHandler(nil))
 	if err != nil {
 		t.Fatal(err)

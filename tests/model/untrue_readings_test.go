@@ -24,8 +24,10 @@ func TestUntrueOfReadings(t *testing.T) {
 	two := []time.Duration{2 * time.Second}
 	done := []outcome{saysDone}
 	for _, d := range []staged{
-		{name: "3: the task of a create has finished, and readings are two seconds old", op: create, lags: two, says: done},
-		{name: "3: the task of a replacement has finished, and readings are two seconds old", op: replace, lags: two, says: done},
+		{name: "3: the task of a create has finished, and readings are two seconds old", op: create, lags: two,
+			says: done},
+		{name: "3: the task of a replacement has finished, and readings are two seconds old", op: replace, lags: two,
+			says: done},
 		{name: "4: a replacement of a rule made a moment ago leaves one rule", op: replace, says: done, prepare: made,
 			lags: []time.Duration{2 * time.Second, 0}},
 		{
@@ -34,19 +36,28 @@ func TestUntrueOfReadings(t *testing.T) {
 		},
 		{name: "9: an empty created_at does not make the group unreadable", op: update, says: done, faults: acted,
 			prepare: odd("created_at", `""`)},
-		{name: "9: a protocol that is a number does not make the group unreadable", op: update, says: done, faults: acted,
+		{name: "9: a protocol that is a number does not make the group unreadable", op: update, says: done,
+			faults:  acted,
 			prepare: odd("protocol", "17")},
-		{name: "9: a remote_group_id that is a list does not make the group unreadable", op: update, says: done, faults: acted,
+		{name: "9: a remote_group_id that is a list does not make the group unreadable", op: update, says: done,
+			faults:  acted,
 			prepare: odd("remote_group_id", `["00000000-0000-4000-8000-000000000000"]`)},
 		// The next five are not in the issue. All but the last were red.
-		{name: "a rule as asked for that is gone does not pass for the one that the task made", op: create, lags: []time.Duration{3 * time.Second},
+		{name: "a rule as asked for that is gone does not pass for the one that the task made", op: create,
+			lags: []time.Duration{3 * time.Second},
 			says: done, prepare: twin},
-		{name: "a replacement back to what a rule was a second ago makes that rule", op: replace, lags: two, says: done, prepare: twin},
-		{name: "a delete that did nothing of a rule made a moment ago is not done", op: remove, lags: two, retries: 0, prepare: made,
-			says: []outcome{saysNotDone}, faults: map[kind][]fault{deletes: {{name: "500 before acting", acts: never, answer: broke}}}},
-		{name: "a create that did nothing does not pass for a rule that is gone", op: create, lags: two, retries: 0, prepare: twin,
-			says: []outcome{saysNotDone}, faults: map[kind][]fault{creates: {{name: "500 before acting", acts: never, answer: broke}}}},
-		{name: "a delete is done although readings are three seconds old", op: remove, lags: []time.Duration{3 * time.Second}, says: done},
+		{name: "a replacement back to what a rule was a second ago makes that rule", op: replace, lags: two,
+			says: done, prepare: twin},
+		{name: "a delete that did nothing of a rule made a moment ago is not done", op: remove, lags: two, retries: 0,
+			prepare: made,
+			says:    []outcome{saysNotDone}, faults: map[kind][]fault{deletes: {{name: "500 before acting", acts: never,
+				answer: broke}}}},
+		{name: "a create that did nothing does not pass for a rule that is gone", op: create, lags: two, retries: 0,
+			prepare: twin,
+			says:    []outcome{saysNotDone}, faults: map[kind][]fault{creates: {{name: "500 before acting", acts: never,
+				answer: broke}}}},
+		{name: "a delete is done although readings are three seconds old", op: remove,
+			lags: []time.Duration{3 * time.Second}, says: done},
 	} {
 		t.Run(d.name, d.run)
 	}
@@ -67,7 +78,8 @@ func TestUntrueOfSuccesses(t *testing.T) {
 	for _, d := range []staged{
 		{
 			name: "10: a 200 with a rule of another group is read up on", op: update, says: []outcome{saysDone},
-			faults: map[kind][]fault{updates: {{name: "another group's rule", open: true, answer: as(ruleOfOtherGroup)}}},
+			faults: map[kind][]fault{updates: {{name: "another group's rule", open: true,
+				answer: as(ruleOfOtherGroup)}}},
 		},
 		{
 			name: "10: a 200 with a path for an id is read up on", op: update, says: []outcome{saysDone},
@@ -78,8 +90,10 @@ func TestUntrueOfSuccesses(t *testing.T) {
 			faults: map[kind][]fault{updates: {{name: "the old rule", open: true, answer: as(oldRule)}}},
 		},
 		{
-			name: "10: a 200 with the old rule does not pass for an update that comes later", op: update, says: mayNotKnow,
-			faults: map[kind][]fault{updates: {{name: "the old rule", acts: later, late: sixLater, open: true, answer: as(oldRule)}}},
+			name: "10: a 200 with the old rule does not pass for an update that comes later", op: update,
+			says: mayNotKnow,
+			faults: map[kind][]fault{updates: {{name: "the old rule", acts: later, late: sixLater, open: true,
+				answer: as(oldRule)}}},
 		},
 	} {
 		t.Run(d.name, d.run)

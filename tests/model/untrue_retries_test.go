@@ -45,15 +45,19 @@ func TestUntrueOfRetries(t *testing.T) {
 			faults: map[kind][]fault{readsGroup: {asks}}, check: waited(readsGroup),
 		},
 		{
-			name: "16: a write that is sent again after a reading is logged", op: update, retries: 1, says: []outcome{saysDone},
+			name: "16: a write that is sent again after a reading is logged", op: update, retries: 1,
+			says:   []outcome{saysDone},
 			faults: map[kind][]fault{updates: {{name: "500 before acting", acts: never, answer: broke}}}, check: logged,
 		},
 		{
-			name: "17: a replacement that deleted first and lost the rule says what to make", op: replace, spec: changed,
-			forever: map[kind]fault{creates: {name: "refused", acts: never, answer: refuse400}}, says: []outcome{saysLost}, check: givesSpec,
+			name: "17: a replacement that deleted first and lost the rule says what to make", op: replace,
+			spec:    changed,
+			forever: map[kind]fault{creates: {name: "refused", acts: never, answer: refuse400}},
+			says:    []outcome{saysLost}, check: givesSpec,
 		},
 		{
-			name: "17: a replacement that deleted first puts the old rule back", op: replace, spec: changed, says: []outcome{saysCertain},
+			name: "17: a replacement that deleted first puts the old rule back", op: replace, spec: changed,
+			says:   []outcome{saysCertain},
 			faults: map[kind][]fault{creates: {{name: "refused", acts: never, answer: refuse400}}}, check: isPutBack,
 		},
 	} {

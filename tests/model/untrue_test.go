@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// The tests in this file and in the ones named untrue_…_test.go are the sentences of issue 8 about what the first engine said and
-// what was not true. Each was red on it, commit d5fb494, unless its comment says otherwise.
+// The tests in this file and in the ones named untrue_…_test.go are the sentences of issue 8 about what the first
+// engine said and what was not true. Each was red on it, commit d5fb494, unless its comment says otherwise.
 
 var (
 	refuse400  = fixed(refusal(400, "ValidationError", "Not like this"))
@@ -19,16 +19,19 @@ var (
 func TestUntrueOfRefusals(t *testing.T) {
 	for _, d := range []staged{
 		{
-			name: "1: an update deletes and is refused, and the group cannot be read", op: update, says: []outcome{saysUnknown},
+			name: "1: an update deletes and is refused, and the group cannot be read", op: update,
+			says:    []outcome{saysUnknown},
 			faults:  map[kind][]fault{updates: {{name: "refused halfway", half: true, answer: refuse400}}},
 			forever: map[kind]fault{readsGroup: noReading},
 		},
 		{
-			name: "1: a task in ERROR has made the rule, and the group cannot be read", op: create, says: []outcome{saysUnknown},
+			name: "1: a task in ERROR has made the rule, and the group cannot be read", op: create,
+			says:  []outcome{saysUnknown},
 			tasks: []taskPlan{{work: time.Second, end: failsAfter}}, forever: map[kind]fault{readsGroup: noReading},
 		},
 		{
-			name: "1: readings that show a loss count although a later one fails", op: update, says: []outcome{saysUnknown, saysLost},
+			name: "1: readings that show a loss count although a later one fails", op: update,
+			says: []outcome{saysUnknown, saysLost},
 			faults: map[kind][]fault{
 				updates: {{name: "refused halfway", half: true, answer: refuse400}}, readsGroup: {{}, {}},
 			},
@@ -41,7 +44,8 @@ func TestUntrueOfRefusals(t *testing.T) {
 		},
 		{
 			name: "5: certain ids do not contradict what was read before", op: replace, spec: changed,
-			faults: map[kind][]fault{creates: {{name: "refused", acts: never, answer: refuse400}}}, lags: []time.Duration{0, 2 * time.Second},
+			faults: map[kind][]fault{creates: {{name: "refused", acts: never, answer: refuse400}}},
+			lags:   []time.Duration{0, 2 * time.Second},
 		},
 	} {
 		t.Run(d.name, d.run)
@@ -55,26 +59,32 @@ func TestUntrueOfOpenWrites(t *testing.T) {
 	for _, d := range []staged{
 		{
 			name: "2: an update whose 200 broke off acts six seconds later", op: update, says: mayNotKnow,
-			faults: map[kind][]fault{updates: {{name: "200 broken off", acts: later, late: sixLater, open: true, answer: cut}}},
+			faults: map[kind][]fault{updates: {{name: "200 broken off", acts: later, late: sixLater, open: true,
+				answer: cut}}},
 		},
 		{
 			name: "2: an update whose connection broke acts six seconds later", op: update, says: mayNotKnow,
-			faults: map[kind][]fault{updates: {{name: "connection lost", acts: later, late: sixLater, open: true, lose: true}}},
+			faults: map[kind][]fault{updates: {{name: "connection lost", acts: later, late: sixLater, open: true,
+				lose: true}}},
 		},
 		{
 			name: "2: a delete whose 200 broke off acts six seconds later", op: remove, says: mayNotKnow,
-			faults: map[kind][]fault{deletes: {{name: "200 broken off", acts: later, late: sixLater, open: true, answer: cut}}},
+			faults: map[kind][]fault{deletes: {{name: "200 broken off", acts: later, late: sixLater, open: true,
+				answer: cut}}},
 		},
 		{
 			name: "2: a create whose connection broke acts six seconds later", op: create, says: mayNotKnow,
-			faults: map[kind][]fault{creates: {{name: "connection lost", acts: later, late: sixLater, open: true, lose: true}}},
+			faults: map[kind][]fault{creates: {{name: "connection lost", acts: later, late: sixLater, open: true,
+				lose: true}}},
 		},
 		{
-			name: "6: a task that stays RUNNING does not hold the call for ever", op: create, says: []outcome{saysDone, saysUnknown},
+			name: "6: a task that stays RUNNING does not hold the call for ever", op: create,
+			says:  []outcome{saysDone, saysUnknown},
 			tasks: []taskPlan{{work: time.Second, end: neverEndsButActs}},
 		},
 		{
-			name: "6: a task that stays RUNNING without acting does not hold the call for ever", op: remove, says: []outcome{saysUnknown},
+			name: "6: a task that stays RUNNING without acting does not hold the call for ever", op: remove,
+			says:  []outcome{saysUnknown},
 			tasks: []taskPlan{{work: time.Second, end: neverEnds}},
 		},
 		{
@@ -83,19 +93,23 @@ func TestUntrueOfOpenWrites(t *testing.T) {
 		},
 		{
 			name: "8: 520 is a gateway's time-out, after which the server can act", op: update, says: mayNotKnow,
-			faults: map[kind][]fault{updates: {{name: "520", acts: later, late: sixLater, open: true, answer: fixed(fromGateway(520))}}},
+			faults: map[kind][]fault{updates: {{name: "520", acts: later, late: sixLater, open: true,
+				answer: fixed(fromGateway(520))}}},
 		},
 		{
 			name: "8: 527 is a gateway's time-out, after which the server can act", op: remove, says: mayNotKnow,
-			faults: map[kind][]fault{deletes: {{name: "527", acts: later, late: sixLater, open: true, answer: fixed(fromGateway(527))}}},
+			faults: map[kind][]fault{deletes: {{name: "527", acts: later, late: sixLater, open: true,
+				answer: fixed(fromGateway(527))}}},
 		},
 		{
-			name: "12: a dial error of a transport that retries by itself leaves the write open", op: update, says: []outcome{saysDone},
+			name: "12: a dial error of a transport that retries by itself leaves the write open", op: update,
+			says:   []outcome{saysDone},
 			faults: map[kind][]fault{updates: {{name: "acted, then dial error", open: true, dial: true}}},
 		},
 		{
 			name: "12: and the server can act later", op: update, says: mayNotKnow,
-			faults: map[kind][]fault{updates: {{name: "dial error", acts: later, late: sixLater, open: true, dial: true}}},
+			faults: map[kind][]fault{updates: {{name: "dial error", acts: later, late: sixLater, open: true,
+				dial: true}}},
 		},
 	} {
 		t.Run(d.name, d.run)

@@ -35,7 +35,8 @@ func (c *claim) judgeDone(t truth) []complaint {
 	return nil
 }
 
-// named finds a rule of the final state. Where another program has written, it may be one that this program has removed.
+// named finds a rule of the final state. Where another program has written, it may be one that this program has
+// removed.
 func (t *truth) named(id string) (rule, bool) {
 	if r, found := find(t.final, id); found || !t.others {
 		return r, found
@@ -75,14 +76,15 @@ func (t *truth) states() [][]rule {
 	return [][]rule{t.atReturn, t.final}
 }
 
-// byOther reports whether another program has added the rule, byOtherRemoved whether it has removed it, and byClient whether the
-// client has added it.
+// byOther reports whether another program has added the rule, byOtherRemoved whether it has removed it, and byClient
+// whether the client has added it.
 func (t *truth) byOther(id string) bool        { return t.changed(id, true, true) }
 func (t *truth) byOtherRemoved(id string) bool { return t.changed(id, false, true) }
 func (t *truth) byClient(id string) bool       { return t.changed(id, true, false) }
 
 func (t *truth) changed(id string, added, other bool) bool {
-	return slices.ContainsFunc(t.changes, func(c change) bool { return c.rule.id == id && c.added == added && c.other == other })
+	return slices.ContainsFunc(t.changes,
+		func(c change) bool { return c.rule.id == id && c.added == added && c.other == other })
 }
 
 // judgeCertain: the ids are as the server has them. The old rule may have been put back, under an id of its own.
