@@ -62,6 +62,11 @@ func NewClient(options ...Option) (*Client, error) {
 	return c, nil
 }
 
+// NewTransport returns a transport like the one of a client without an http.Client of its own, to be wrapped and given to
+// [WithHTTPClient]: a copy of http.DefaultTransport with more idle connections, which it closes after 30 s. It bounds no connections,
+// because [WithMaxInFlight] does.
+func NewTransport() *http.Transport { return call.NewTransport() }
+
 // Generated returns the generated client, for what this package does not wrap. The API key, the deprecation notice, the refusal of
 // redirects and of deprecated operations, the bound on the size of an answer and the deadline hold for it too; validation, retries
 // and typed errors do not. Package gen promises no compatibility: it follows the document.

@@ -105,7 +105,7 @@ func answerError(c *reconcile.Cause) error {
 	case c.TaskID != "" && answer.Outcome == call.Rejected:
 		return &TaskError{TaskID: c.TaskID, Message: c.TaskError, ExistingRuleID: existingRuleID(c.TaskError), Method: c.Op.Method, Route: c.Op.Route}
 	case c.TaskID != "":
-		return failure(c.Op, nil, "the task finished, but the group does not have the rule %s: another writer may have removed it", c.Made)
+		return failure(c.Op, nil, "the task finished, but the group does not show its rule %s: another writer may have removed it", c.Made)
 	case answer.Problem != nil:
 		p := answer.Problem
 		return &APIError{

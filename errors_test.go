@@ -110,23 +110,3 @@ func TestErrorOfABrokenAnswerKeepsItsStatus(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
-
-// FuzzErrorBody: whatever the body, the error is one line, keeps its status and holds no piece of the key.
-func FuzzErrorBody(f *testing.F) {
-	for _, seed := range []string{fullError, lockedBody, existsBody, "", "null", "<html>", `{"message":"` + testKey + `"}`, `{"info":{"` + testKey[:9] + `":1}}`, `{"invalid_fields":{"a":1}}`} {
-		f.Add(400, seed)
-	}
-	f.Fuzz(func(t *testing.T, status int, body string) {
-		if status < 400 || status > 499 {
-			return
-		}
-		err := gcoresg.ErrorOf(status, []byte(body), testKey)
-		if err.StatusCode != status || strings.ContainsAny(err.Error(), "\n\r") {
-			t.Fatalf("%q", err)
-		}
-		holdsNoKey(t, "error", err)
-		if err.Info != nil && !json.Valid(err.Info) {
-			t.Fatalf("info is not JSON: %s", err.Info)
-		}
-	})
-}

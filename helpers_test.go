@@ -1,7 +1,9 @@
 package gcoresg_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/gcoresg/gcoresg"
 	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/internal/call"
 )
 
 const (
@@ -66,6 +69,7 @@ func (r *recorder) handler(handlers []http.HandlerFunc) http.Handler {
 		r.requests = append(r.requests, req)
 		r.bodies = append(r.bodies, string(body))
 		r.mu.Unlock()
+		req.Body = io.NopCloser(bytes.NewReader(body))
 		handlers[min(n, len(handlers)-1)](w, req)
 	})
 }
@@ -85,14 +89,26 @@ func answer(status int, body string, headers ...string) http.HandlerFunc {
 
 var ok = answer(200, ruleBody)
 
+// echo answers a write with the rule that it asks for.
+func echo(w http.ResponseWriter, req *http.Request) {
+	fields := map[string]any{}
+	_ = json.NewDecoder(req.Body).Decode(&fields)
+	fields["id"] = newID
+	body, _ := json.Marshal(fields)
+	answer(200, string(body))(w, req)
+}
+
 // hangUp closes the connection without an answer.
 func hangUp(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 
-// newClient makes a client for a server on a base path. It says nothing of deprecations unless an option does.
+// hurried makes a client wait a thousandth of what it would wait.
+var hurried = gcoresg.WithClock(call.Clock{Speed: 1000})
+
+// newClient makes a hurried client for a server on a base path. It says nothing of deprecations unless an option does.
 func newClient(t *testing.T, server *recorder, options ...gcoresg.Option) *gcoresg.Client {
 	t.Helper()
 	client, err := gcoresg.NewClient(append([]gcoresg.Option{
-		gcoresg.WithAPIKey(testKey), gcoresg.WithBaseURL(server.URL + "/base"), gcoresg.WithDeprecationHandler(nil),
+		gcoresg.WithAPIKey(testKey), gcoresg.WithBaseURL(server.URL + "/base"), gcoresg.WithDeprecationHandler(nil), hurried,
 	}, options...)...)
 	if err != nil {
 		t.Fatal(err)

@@ -75,7 +75,7 @@ func (s *scene) group(transport http.RoundTripper, options ...gcoresg.Option) *g
 	if transport != nil {
 		options = append(options, gcoresg.WithHTTPClient(&http.Client{Transport: transport}))
 	}
-	return gcoresg.Hurry(s.Client(append(options, gcoresg.WithDeprecationHandler(nil))...)).SecurityGroup(1, 2, s.groupID)
+	return s.Client(append(options, hurried, gcoresg.WithDeprecationHandler(nil))...).SecurityGroup(1, 2, s.groupID)
 }
 
 // converges calls ReplaceRule until it succeeds and checks that the group then holds exactly the wanted rule.

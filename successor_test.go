@@ -50,28 +50,6 @@ func TestRulesAreReadCreatedAndDeleted(t *testing.T) {
 	}
 }
 
-// TestCreateBodyHasEveryField goes by reflection: a field that a new revision brings must not be left behind.
-func TestCreateBodyHasEveryField(t *testing.T) {
-	full := gcoresg.RuleSpec{Description: "d", Direction: "ingress", EtherType: "IPv6", PortRangeMax: gcoresg.Port(2), PortRangeMin: gcoresg.Port(1),
-		Protocol: "tcp", RemoteGroupID: newID, RemoteIPPrefix: "::/1", SecurityGroupID: groupID}
-	from, to := reflect.ValueOf(full), reflect.ValueOf(gcoresg.CreateBody(full))
-	for i := range from.NumField() {
-		name := from.Type().Field(i).Name
-		if from.Field(i).IsZero() {
-			t.Errorf("the test does not set %s", name)
-		}
-		if name == "SecurityGroupID" {
-			continue
-		}
-		if field := to.FieldByName(name); !field.IsValid() || !reflect.DeepEqual(field.Interface(), from.Field(i).Interface()) {
-			t.Errorf("%s is not sent to the v2 operation", name)
-		}
-	}
-	if to.NumField() != from.NumField()-1 {
-		t.Errorf("%d fields, want all of RuleSpec but the group", to.NumField())
-	}
-}
-
 func TestSuccessorMethodsCheckFirst(t *testing.T) {
 	server := serve(t, ok)
 	for _, id := range hostileIDs {
@@ -105,20 +83,25 @@ func TestReadsAreTriedAgain(t *testing.T) {
 		sent     int
 		want     error
 	}{
-		"502, then well":   {[]http.HandlerFunc{answer(502, ""), answer(502, ""), answer(200, group)}, 3, nil},
-		"no group at all":  {[]http.HandlerFunc{answer(200, "{}"), answer(200, "<html>"), answer(200, group)}, 3, nil},
-		"a rule without":   {[]http.HandlerFunc{answer(200, strings.Replace(group, newID, "", 1)), answer(200, group)}, 2, nil},
-		"502 for ever":     {[]http.HandlerFunc{answer(502, "")}, 5, gcoresg.ErrServer},
-		"401":              {[]http.HandlerFunc{answer(401, "")}, 1, gcoresg.ErrUnauthorized},
-		"no list of rules": {[]http.HandlerFunc{answer(200, `{"id":"`+groupID+`"}`), answer(200, `{"id":"`+groupID+`","security_group_rules":null}`), answer(200, group)}, 3, nil},
-		"no rules":         {[]http.HandlerFunc{answer(200, `{"id":"`+groupID+`","security_group_rules":[]}`)}, 1, nil},
-		"another group":    {[]http.HandlerFunc{answer(200, strings.Replace(group, groupID, newID, 1)), answer(200, group)}, 2, nil},
+		"502, then well":  {[]http.HandlerFunc{answer(502, ""), answer(502, ""), answer(200, group)}, 3, nil},
+		"no group at all": {[]http.HandlerFunc{answer(200, "{}"), answer(200, "<html>"), answer(200, group)}, 3, nil},
+		"a rule without": {
+			[]http.HandlerFunc{answer(200, strings.Replace(group, newID, "", 1)), answer(200, group)}, 2, nil,
+		},
+		"502 for ever": {[]http.HandlerFunc{answer(502, "")}, 5, gcoresg.ErrServer},
+		"401":          {[]http.HandlerFunc{answer(401, "")}, 1, gcoresg.ErrUnauthorized},
+		"no list of rules": {
+			[]http.HandlerFunc{answer(200, `{"id":"`+groupID+`"}`), answer(200, `{"id":"`+groupID+`","security_group_rules":null}`), answer(200, group)}, 3, nil,
+		},
+		"no rules": {[]http.HandlerFunc{answer(200, `{"id":"`+groupID+`","security_group_rules":[]}`)}, 1, nil},
+		"another group": {
+			[]http.HandlerFunc{answer(200, strings.Replace(group, groupID, newID, 1)), answer(200, group)}, 2, nil,
+		},
 		"lost, then fine":  {[]http.HandlerFunc{hangUp, answer(200, group)}, 2, nil},
 		"trailing garbage": {[]http.HandlerFunc{answer(200, group+"x"), answer(200, group)}, 2, nil},
 	} {
 		server := serve(t, test.handlers...)
 		client := newClient(t, server)
-		gcoresg.RecordPauses(client)
 		_, err := client.SecurityGroup(7, 8, groupID).Rules(ctx)
 		if !errors.Is(err, test.want) || errors.Is(err, gcoresg.ErrOutcomeUnknown) || server.count() != test.sent {
 			t.Errorf("%s: sent %d times, want %d: %v", name, server.count(), test.sent, err)
@@ -133,14 +116,24 @@ func TestTasks(t *testing.T) {
 		says  string // empty for success
 		is    error
 	}{
-		"takes its time":      {gcoresgtest.TaskTakes(20 * time.Millisecond), "", nil},
-		"ERROR":               {gcoresgtest.TaskError(gcoresgtest.BeforeActing, "no\nports"), "failed: no ports", gcoresg.ErrTask},
-		"ERROR, quota":        {gcoresgtest.TaskError(gcoresgtest.BeforeActing, "Quota exceeded"), "Quota", gcoresg.ErrQuota},
-		"ERROR, exists":       {gcoresgtest.TaskError(gcoresgtest.BeforeActing, "Security group rule already exists."), "exists", gcoresg.ErrConflict},
-		"ERROR, but done":     {gcoresgtest.TaskError(gcoresgtest.AfterActing, "no"), "", nil},
-		"vanishes":            {gcoresgtest.TaskVanishes(gcoresgtest.BeforeActing).Always(), "cannot be read", gcoresg.ErrOutcomeUnknown},
-		"vanishes, but done":  {gcoresgtest.TaskVanishes(gcoresgtest.AfterActing), "", nil},
-		"strange":             {gcoresgtest.TaskState(gcoresgtest.BeforeActing, "PAUSED").Always(), `"PAUSED"`, gcoresg.ErrOutcomeUnknown},
+		"takes its time": {gcoresgtest.TaskTakes(20 * time.Millisecond), "", nil},
+		"ERROR": {
+			gcoresgtest.TaskError(gcoresgtest.BeforeActing, "no\nports"), "failed: no ports", gcoresg.ErrTask,
+		},
+		"ERROR, quota": {
+			gcoresgtest.TaskError(gcoresgtest.BeforeActing, "Quota exceeded"), "Quota", gcoresg.ErrQuota,
+		},
+		"ERROR, exists": {
+			gcoresgtest.TaskError(gcoresgtest.BeforeActing, "Security group rule already exists."), "exists", gcoresg.ErrConflict,
+		},
+		"ERROR, but done": {gcoresgtest.TaskError(gcoresgtest.AfterActing, "no"), "", nil},
+		"vanishes": {
+			gcoresgtest.TaskVanishes(gcoresgtest.BeforeActing).Always(), "cannot be read", gcoresg.ErrOutcomeUnknown,
+		},
+		"vanishes, but done": {gcoresgtest.TaskVanishes(gcoresgtest.AfterActing), "", nil},
+		"strange": {
+			gcoresgtest.TaskState(gcoresgtest.BeforeActing, "PAUSED").Always(), `"PAUSED"`, gcoresg.ErrOutcomeUnknown,
+		},
 		"strange, but done":   {gcoresgtest.TaskState(gcoresgtest.AfterActing, "PAUSED"), "", nil},
 		"none named":          {gcoresgtest.NoTasks(gcoresgtest.BeforeActing).Always(), "list is empty", nil},
 		"none named, but one": {gcoresgtest.NoTasks(gcoresgtest.AfterActing), "", nil},
@@ -181,37 +174,10 @@ func TestDeleteTaskThatFailsWhenItIsDone(t *testing.T) {
 	}
 }
 
-// TestPollingBacksOff holds the waits of a task that never ends, until the context does.
-func TestPollingBacksOff(t *testing.T) {
-	s := newScene(t, wide, narrow)
-	s.Fault(gcoresgtest.TaskTakes(time.Hour))
-	client := s.Client(gcoresg.WithoutReconcile())
-	ctx, cancel := context.WithCancel(ctx)
-	pauses := gcoresg.RecordPauses(client)
-	s.OnChange(func(string, []gcoresg.Rule) {})
-	go func() {
-		for len(s.RequestsTo(gcoresgtest.GetTask)) < 12 {
-			time.Sleep(time.Millisecond)
-		}
-		cancel()
-	}()
-	_, err := client.SecurityGroup(1, 2, s.groupID).CreateRule(ctx, s.want)
-	if !errors.Is(err, context.Canceled) || !errors.Is(err, gcoresg.ErrOutcomeUnknown) || !strings.Contains(err.Error(), "task") {
-		t.Errorf("%v", err)
-	}
-	middle := 250 * time.Millisecond
-	for i, wait := range (*pauses)[:12] {
-		if wait < middle*8/10 || wait > middle*12/10 {
-			t.Errorf("wait %d is %v, want %v give or take a fifth", i, wait, middle)
-		}
-		middle = min(middle*3/2, 3*time.Second)
-	}
-}
-
 // TestWritesToAGroupTakeTurns: of one client's writes to a group only one is under way, while another group's goes on.
 func TestWritesToAGroupTakeTurns(t *testing.T) {
 	s := newScene(t, wide, narrow)
-	client := gcoresg.Hurry(s.Client(gcoresg.WithDeprecationHandler(nil)))
+	client := s.Client(gcoresg.WithDeprecationHandler(nil), hurried)
 	s.Fault(gcoresgtest.TaskTakes(time.Hour).InGroup(s.groupID))
 	first := make(chan error)
 	go func() {

@@ -72,6 +72,11 @@ func (c *Client) Attempt(ctx context.Context, r *Request) Result {
 
 	attempt, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()
+	if ctx.Err() != nil {
+		return Result{Outcome: Stopped, Err: contextError(ctx)}
+	} else if attempt.Err() != nil {
+		return Result{Outcome: NotSent, Err: errAttemptTimeout}
+	}
 	seen := new(connection)
 	req, err := c.newRequest(seen.trace(attempt), r)
 	if err != nil {

@@ -79,12 +79,12 @@ func within(timeout time.Duration) func(*Config) { return func(c *Config) { c.Ti
 
 // write is a request of an operation that changes something.
 func write() *Request {
-	return &Request{Name: "Write", Method: "PUT", Route: "/rules/{id}", Values: []string{"1"}, Body: []byte("{}"), Region: "8"}
+	return &Request{Name: "Write", Method: "PUT", Route: "/rules/{id}", Values: [4]string{"1"}, Body: []byte("{}"), Region: "8"}
 }
 
 // reading is a request of an operation that changes nothing.
 func reading() *Request {
-	return &Request{Name: "Read", Method: "GET", Route: "/rules/{id}", Values: []string{"1"}, Region: "8"}
+	return &Request{Name: "Read", Method: "GET", Route: "/rules/{id}", Values: [4]string{"1"}, Region: "8"}
 }
 
 // accept takes every success.

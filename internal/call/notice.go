@@ -2,8 +2,10 @@ package call
 
 import (
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -74,74 +76,30 @@ func parseSunset(values []string) time.Time {
 // A Link is one target of a Link header with one of its relation types, in lower case.
 type Link struct{ Target, Rel string }
 
+// linkPatterns match one link with its parameters, up to the comma that ends it, and one parameter with its value.
+var linkPatterns = sync.OnceValues(func() (link, parameter *regexp.Regexp) {
+	const quoted = `"(?:[^"\\]|\\.)*(?:"|\\?$)`
+	return regexp.MustCompile(`^[ \t,]*<([^>]*)>[ \t]*((?:;(?:[^,"]|` + quoted + `)*)?)`),
+		regexp.MustCompile(`;[ \t]*([^=;, \t]+)[ \t]*=[ \t]*(` + quoted + `|[^;, \t]*)`)
+})
+
 // parseLinks reads Link headers (RFC 8288, section 3). A link with several relation types comes once for each. What is malformed
 // ends the header it stands in.
 func parseLinks(values []string) (links []Link) {
+	link, parameter := linkPatterns()
 	for _, rest := range values {
-		for {
-			rest = strings.TrimLeft(rest, " \t,")
-			if !strings.HasPrefix(rest, "<") {
-				break
-			}
-			target, after, closed := strings.Cut(rest[1:], ">")
-			if !closed {
-				break
-			}
-			var rels string
-			rels, rest = parseParameters(after)
-			for _, rel := range strings.Fields(rels) {
-				links = append(links, Link{Target: strings.TrimSpace(target), Rel: strings.ToLower(rel)})
+		for match := link.FindStringSubmatch(rest); match != nil; match = link.FindStringSubmatch(rest) {
+			rest = rest[len(match[0]):]
+			for _, p := range parameter.FindAllStringSubmatch(match[2], -1) {
+				if !strings.EqualFold(p[1], "rel") {
+					continue
+				}
+				for _, rel := range strings.Fields(strings.ReplaceAll(strings.Trim(p[2], `"`), `\`, "")) {
+					links = append(links, Link{Target: strings.TrimSpace(match[1]), Rel: strings.ToLower(rel)})
+				}
+				break // of several rel, the first counts
 			}
 		}
 	}
 	return links
-}
-
-// parseParameters reads the parameters after a target up to the comma that ends the link; of several rel, the first counts.
-func parseParameters(rest string) (rel, after string) {
-	for {
-		rest = strings.TrimLeft(rest, " \t")
-		if !strings.HasPrefix(rest, ";") {
-			return rel, rest
-		}
-		rest = strings.TrimLeft(rest[1:], " \t")
-		end := strings.IndexAny(rest, "=;, \t")
-		if end < 0 {
-			return rel, ""
-		}
-		name := rest[:end]
-		rest = strings.TrimLeft(rest[end:], " \t")
-		value, found := strings.CutPrefix(rest, "=")
-		if !found {
-			continue
-		}
-		value, rest = parseValue(strings.TrimLeft(value, " \t"))
-		if strings.EqualFold(name, "rel") && rel == "" {
-			rel = value
-		}
-	}
-}
-
-// parseValue reads a token or a quoted string, with \ before any character in it.
-func parseValue(rest string) (value, after string) {
-	if !strings.HasPrefix(rest, `"`) {
-		end := strings.IndexAny(rest, ";, \t")
-		if end < 0 {
-			return rest, ""
-		}
-		return rest[:end], rest[end:]
-	}
-	var b strings.Builder
-	for i := 1; i < len(rest); i++ {
-		switch rest[i] {
-		case '"':
-			return b.String(), rest[i+1:]
-		case '\\':
-			i++
-		}
-		if i < len(rest) {
-			b.WriteByte(rest[i])
-		}
-	}
-	return b.String(), ""
 }

@@ -82,7 +82,7 @@ func outcomeOf(status int, p *Problem) Outcome {
 		return Open
 	case status/100 == 4, IsRedirect(status):
 		return Rejected
-	case status/100 == 5 && p.Class != "":
+	case status/100 == 5 && p.FromAPI:
 		return Failed // in the API's own form, so its handler has ended; behind a gateway's answer it may still be at work
 	}
 	return Open

@@ -14,6 +14,7 @@ import (
 
 // A Problem is what an answer other than a success says. Any field can be empty. Pieces of the API key are redacted.
 type Problem struct {
+	FromAPI       bool // in the form of the API itself
 	Class         string
 	Message       string
 	RequestID     string
@@ -30,6 +31,7 @@ func newProblem(resp *http.Response, body []byte, key Key) *Problem {
 	fields, _ = key.redactValue(fields).(map[string]any)
 
 	p := &Problem{
+		FromAPI:       textOf(fields["exception_class"]) != "",
 		Class:         cmp.Or(textOf(fields["exception_class"]), textOf(fields["code"])),
 		Message:       textOf(fields["message"]),
 		RequestID:     textOf(fields["request_id"]),

@@ -85,7 +85,7 @@ func (k Key) redactValue(value any) any {
 	return value
 }
 
-// redactBody redacts an answer that is handed on as it is. It is body itself where there is nothing to redact.
+// redactBody redacts an answer that is handed on as it is. A body with escapes is encoded anew, because they can hide the key.
 func (k Key) redactBody(body []byte) []byte {
 	if !bytes.Contains(body, []byte(`\u`)) && !k.isEchoed(body) {
 		return body
@@ -99,11 +99,7 @@ func (k Key) redactBody(body []byte) []byte {
 		}
 		return body
 	}
-	before := encode(value)
-	if after := encode(k.redactValue(value)); !bytes.Equal(before, after) || k.redact(string(body)) != string(body) {
-		return after
-	}
-	return body
+	return encode(k.redactValue(value))
 }
 
 // redactError gives err a text of one bounded line without the key. net/http quotes what it cannot read of an answer, which can be

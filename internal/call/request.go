@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -62,13 +63,13 @@ func (c *Client) setHeaders(header http.Header, key Key) {
 // expand fills the parameters of a route in, as they are and as they stand in a URL. It refuses values that would end in another
 // path.
 func expand(route string, values *[4]string) (path, escaped string, err error) {
-	var b strings.Builder
-	b.Grow(len(route) + 40)
-	plain := true
+	var plain, inURL strings.Builder
+	plain.Grow(len(route) + 40)
+	same := !slices.ContainsFunc(values[:], func(value string) bool { return url.PathEscape(value) != value })
 	rest := route
 	for i := 0; ; i++ {
 		before, after, found := strings.Cut(rest, "{")
-		b.WriteString(before)
+		plain.WriteString(before)
 		if !found {
 			break
 		}
@@ -76,17 +77,15 @@ func expand(route string, values *[4]string) (path, escaped string, err error) {
 		if i == len(values) || values[i] == "" || values[i] == "." || values[i] == ".." {
 			return "", "", fmt.Errorf("the parameter %s of %s cannot be %q", name, route, values[min(i, len(values)-1)])
 		}
-		b.WriteString(values[i])
-		plain = plain && url.PathEscape(values[i]) == values[i]
+		plain.WriteString(values[i])
+		if !same {
+			inURL.WriteString(before)
+			inURL.WriteString(url.PathEscape(values[i]))
+		}
 		rest = after
 	}
-	if path = b.String(); plain {
+	if path = plain.String(); same {
 		return path, path, nil
 	}
-	var inURL [4]string
-	for i, value := range values {
-		inURL[i] = url.PathEscape(value)
-	}
-	escaped, _, err = expand(route, &inURL)
-	return path, escaped, err
+	return path, inURL.String() + rest, nil
 }

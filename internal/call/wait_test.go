@@ -144,26 +144,26 @@ func TestReadWaits(t *testing.T) {
 		return waits
 	}
 	for name, test := range map[string]struct {
-		answer  *http.Response
+		answer  transport
 		waits   []time.Duration
 		outcome Outcome
 	}{
-		"500 without a body":     {reply(500, ""), seconds(0.25, 0.5, 1, 2), Open},
-		"locked":                 {reply(409, `{"message":"locked by a task"}`), seconds(1, 2, 4, 8), Locked},
-		"as long as asked":       {reply(503, "", "Retry-After: 20"), seconds(20, 20, 20, 20), Open},
-		"longer than we wait":    {reply(503, "", "Retry-After: 61"), nil, Open},
-		"what does not pass":     {reply(403, ""), nil, Rejected},
-		"what is not asked for":  {reply(200, "x"), seconds(0.25, 0.5, 1, 2), Open},
-		"rate limited":           {reply(429, ""), seconds(0.25, 0.5, 1, 2), RateLimited},
-		"an error of the API's":  {reply(500, `{"exception_class":"X"}`), seconds(0.25, 0.5, 1, 2), Failed},
-		"a minute is waited for": {reply(429, "", "Retry-After: 60"), seconds(60, 60, 60, 60), RateLimited},
+		"500 without a body":     {always(500, ""), seconds(0.25, 0.5, 1, 2), Open},
+		"locked":                 {always(409, `{"message":"locked by a task"}`), seconds(1, 2, 4, 8), Locked},
+		"as long as asked":       {always(503, "", "Retry-After: 20"), seconds(20, 20, 20, 20), Open},
+		"longer than we wait":    {always(503, "", "Retry-After: 61"), nil, Open},
+		"what does not pass":     {always(403, ""), nil, Rejected},
+		"what is not asked for":  {always(200, "x"), seconds(0.25, 0.5, 1, 2), Open},
+		"rate limited":           {always(429, ""), seconds(0.25, 0.5, 1, 2), RateLimited},
+		"an error of the API's":  {always(500, `{"exception_class":"X"}`), seconds(0.25, 0.5, 1, 2), Failed},
+		"a minute is waited for": {always(429, "", "Retry-After: 60"), seconds(60, 60, 60, 60), RateLimited},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var at []time.Time
-				client := newTestClient(t, transport(func(*http.Request) (*http.Response, error) {
+				client := newTestClient(t, transport(func(req *http.Request) (*http.Response, error) {
 					at = append(at, time.Now())
-					return reply(test.answer.StatusCode, bodyOf(test.answer), retryAfterOf(test.answer)...), nil
+					return test.answer(req)
 				}))
 				_, result := Read(background(), client, reading(), 4, func(r *Result) (bool, error) { return false, errors.New("not it") })
 				if len(at) != len(test.waits)+1 || result.Outcome != test.outcome {

@@ -10,14 +10,14 @@ type List[T any] struct {
 	ID      string // the field id of the object, empty where that is no string
 	Present bool   // the list is there, and is one
 	Items   []T
-	Odd     map[int][]string // by index, the odd fields of an item; none where the item is no object
+	Odd     map[int][]string // by index, the odd fields of an item
 }
 
 // mostAhead bounds the items that memory is taken for before they are seen.
 const mostAhead = 256
 
 // DecodeList decodes the objects in the list with the given name. An item does not share its strings with others, so
-// that keeping one does not keep them all. Where the list comes twice, the last one counts.
+// that keeping one does not keep them all. An item that is no object is an error. Where the list comes twice, the last one counts.
 func (c *Codec[T]) DecodeList(data []byte, name string) (List[T], error) {
 	var list List[T]
 	s := scanner{data: data, depth: 1}
@@ -46,22 +46,22 @@ func (c *Codec[T]) DecodeList(data []byte, name string) (List[T], error) {
 	return list, s.end()
 }
 
-func (c *Codec[T]) items(s *scanner, list *List[T]) (err error) {
+func (c *Codec[T]) items(s *scanner, list *List[T]) error {
 	for first := true; s.more(first, ']'); first = false {
-		var item T
-		var odd []string
-		isObject := s.next() == '{'
-		if !isObject {
-			s.value()
-		} else if raw, _ := s.bounds(); !s.bad {
-			if odd, err = c.decode(raw, &item, s.depth+2); err != nil {
-				return fmt.Errorf("item %d: %w", len(list.Items), err)
-			}
-			if first {
-				list.Items = make([]T, 0, min((len(s.data)-s.pos)/len(raw)+2, mostAhead))
-			}
+		s.next()
+		raw, _ := s.bounds()
+		if s.bad {
+			break
 		}
-		if odd != nil || !isObject {
+		var item T
+		odd, err := c.decode(raw, &item, s.depth+2)
+		if err != nil {
+			return fmt.Errorf("item %d: %w", len(list.Items), err)
+		}
+		if first {
+			list.Items = make([]T, 0, min((len(s.data)-s.pos)/len(raw)+2, mostAhead))
+		}
+		if odd != nil {
 			if list.Odd == nil {
 				list.Odd = map[int][]string{}
 			}

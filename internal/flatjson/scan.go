@@ -1,7 +1,6 @@
 package flatjson
 
 import (
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"unicode/utf8"
@@ -74,9 +73,10 @@ func (s *scanner) string() (text string) {
 	raw, plain := s.bounds()
 	switch {
 	case s.bad:
-	case !plain, !s.valid && !utf8.Valid(raw):
-		text, plain = unquote(raw[1 : len(raw)-1])
-		s.bad = !plain
+	case !plain, !s.valid && !utf8.Valid(raw): // with escapes, or with bytes to replace
+		var unescaped string
+		s.bad = json.Unmarshal(raw, &unescaped) != nil
+		text = unescaped
 	case s.text == "":
 		text = string(raw[1 : len(raw)-1])
 	default:
@@ -102,7 +102,7 @@ func (s *scanner) bounds() (raw []byte, plain bool) {
 		switch c := s.data[i]; {
 		case c == '"':
 			plain = plain && i == start
-			for i = skip(s.data, i+1); i < len(s.data) && s.data[i] != '"'; i++ {
+			for i++; i < len(s.data) && s.data[i] != '"'; i++ {
 				if c := s.data[i]; c == '\\' {
 					plain = false
 					i++
@@ -133,19 +133,4 @@ func (s *scanner) bounds() (raw []byte, plain bool) {
 	}
 	s.pos = end
 	return s.data[start:end], plain
-}
-
-// skip returns the first position from i on that may have a quote, a backslash or a control character, eight bytes at a
-// time.
-func skip(data []byte, i int) int {
-	const ones, highs = 0x0101010101010101, 0x8080808080808080
-	for ; i+8 <= len(data); i += 8 {
-		word := binary.LittleEndian.Uint64(data[i:])
-		quotes, slashes := word^ones*'"', word^ones*'\\'
-		// The high bit of a byte is set where it was too small to subtract from, and had no high bit before.
-		if ((word-ones*' ')&^word|(quotes-ones)&^quotes|(slashes-ones)&^slashes)&highs != 0 {
-			break
-		}
-	}
-	return i
 }

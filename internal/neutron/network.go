@@ -15,6 +15,9 @@ var errNoNetwork = errors.New("not a network")
 // It takes what Python's ipaddress takes, which reads the document's ipvanynetwork on the server: netip alone refuses
 // masks, and lengths with leading zeros. A zone, which Python takes, is refused: Neutron knows none.
 func ParseNetwork(text string) (netip.Prefix, error) {
+	if text == "" {
+		return netip.Prefix{}, errNoNetwork // netip would make an error of its own
+	}
 	address, length, found := strings.Cut(text, "/")
 	addr, err := netip.ParseAddr(address)
 	if err != nil || addr.Zone() != "" {

@@ -73,9 +73,12 @@ func decodeGroup(answer *call.Result, id string) (reading, error) {
 	}
 	r := reading{rules: list.Items, clear: list.Items}
 	r.date, _ = http.ParseTime(answer.Date)
-	for i, names := range list.Odd {
-		if isUnclear(names) {
-			r.clear = slices.Delete(slices.Clone(r.clear), i, i+1)
+	if list.Odd != nil {
+		r.clear = nil
+		for i := range list.Items {
+			if !isUnclear(list.Odd[i]) {
+				r.clear = append(r.clear, list.Items[i])
+			}
 		}
 	}
 	return r, nil

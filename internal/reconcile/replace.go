@@ -54,15 +54,17 @@ func (e *Engine) Replace(ctx context.Context, group Group, ruleID string, spec *
 	defer e.locks.Release(group, place)
 	late, cancel := call.Outlive(ctx, grace)
 	defer cancel()
-	r := &replacing{Engine: e, group: group, ruleID: ruleID, spec: spec, began: time.Now()}
-	if id, found := e.restored.Load(ruleID); found {
-		r.ruleID = id.(string)
-	}
+	r := &replacing{Engine: e, group: group, ruleID: e.restoredID(ruleID), spec: spec, began: time.Now()}
 	r.run(ctx, late)
-	if r.result.Rule != nil {
-		e.restored.Delete(ruleID)
-	}
 	return r.result
+}
+
+// restoredID is the id under which this client has put a rule back, which may have happened several times.
+func (e *Engine) restoredID(id string) string {
+	for next, found := e.restored.Load(id); found; next, found = e.restored.Load(id) {
+		id = next.(string)
+	}
+	return id
 }
 
 func (r *replacing) run(ctx, late context.Context) {

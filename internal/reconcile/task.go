@@ -42,10 +42,10 @@ func (w *write) awaitTask(ctx context.Context) (madeID string) {
 			cause.Answer.Outcome, cause.TaskUnread = call.Open, unread
 			return ""
 		case task.State == successor.TaskStateFinished:
-			if task.CreatedResources == nil || len(task.CreatedResources.SecurityGroupRules) == 0 {
-				return ""
+			if made := task.CreatedResources; made != nil && len(made.SecurityGroupRules) > 0 && isProperID(&cause.Answer, made.SecurityGroupRules[0]) {
+				return made.SecurityGroupRules[0]
 			}
-			return task.CreatedResources.SecurityGroupRules[0]
+			return ""
 		case task.State == successor.TaskStateError:
 			cause.Answer.Outcome, cause.TaskError = call.Rejected, task.Error
 			return ""

@@ -1,6 +1,6 @@
 //lint:file-ignore SA1019 the deprecated operation is what is measured
 
-package contest
+package bench
 
 import (
 	"bytes"
@@ -15,8 +15,7 @@ import (
 	"github.com/gcoresg/gcoresg/gen"
 )
 
-// APIKey is the key that all contestants send.
-const APIKey = "7041$a9d2e84c61bf03957e"
+const apiKey = "7041$a9d2e84c61bf03957e"
 
 const (
 	groupID = "11111111-1111-4111-8111-111111111111"
@@ -47,7 +46,7 @@ const createdAt = 1560858976
 func newGenerated(a arena) (call, error) {
 	client, err := gen.NewClientWithResponses(a.url, gen.WithHTTPClient(&http.Client{Transport: a.transport}),
 		gen.WithRequestEditorFn(func(_ context.Context, req *http.Request) error {
-			req.Header.Set("Authorization", "apikey "+APIKey)
+			req.Header.Set("Authorization", "apikey "+apiKey)
 			return nil
 		}))
 	if err != nil {
@@ -88,7 +87,7 @@ func newHandwritten(a arena) call {
 		if err != nil {
 			return err
 		}
-		req.Header.Set("Authorization", "apikey "+APIKey)
+		req.Header.Set("Authorization", "apikey "+apiKey)
 		req.Header.Set("Content-Type", "application/json")
 		req.Header.Set("Accept", "application/json")
 		resp, err := client.Do(req)

@@ -1,4 +1,4 @@
-package contest
+package bench
 
 import (
 	"crypto/tls"
@@ -19,24 +19,25 @@ const ruleBody = `{"created_at":"2019-06-18T11:56:16+0000","description":"Some d
 	`"id":"33333333-3333-4333-8333-333333333333","port_range_max":443,"port_range_min":443,"protocol":"tcp","remote_group_id":null,` +
 	`"remote_ip_prefix":"10.0.0.0/8","revision_number":0,"security_group_id":"` + groupID + `","updated_at":"2019-06-18T11:57:00+0000"}`
 
-// memory has no network: what remains is the client's own work.
-func memory() arena {
-	return arena{"memory", "https://api.gcore.com", inMemory{}, func() {}}
-}
+// memory has no network: what remains is the client's own work. The handler's answer is the same for every request.
+func memory(body string) arena { return arena{"memory", "https://api.gcore.com", inMemory(body), func() {}} }
 
-type inMemory struct{}
+// inMemory answers every request with itself.
+type inMemory string
 
-func (inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
-	if _, err := io.Copy(io.Discard, req.Body); err != nil {
-		return nil, err
-	}
-	if err := req.Body.Close(); err != nil {
-		return nil, err
+func (body inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Body != nil {
+		if _, err := io.Copy(io.Discard, req.Body); err != nil {
+			return nil, err
+		}
+		if err := req.Body.Close(); err != nil {
+			return nil, err
+		}
 	}
 	return &http.Response{
 		Status: "200 OK", StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: req,
 		Header:        http.Header{"Content-Type": {"application/json"}, "Request_id": {"0123456789abcdef0123456789abcdef"}},
-		ContentLength: int64(len(ruleBody)), Body: io.NopCloser(strings.NewReader(ruleBody)),
+		ContentLength: int64(len(body)), Body: io.NopCloser(strings.NewReader(string(body))),
 	}, nil
 }
 

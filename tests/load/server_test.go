@@ -1,0 +1,107 @@
+package load_test
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/gcoresg/gcoresg"
+)
+
+const (
+	slowRegion = 9 // where the server does not answer
+	lostGroup  = "11111111-1111-4111-8111-999999999999"
+	newRule    = `{"id":"33333333-3333-4333-8333-333333333333","direction":"ingress","security_group_id":"%s","created_at":"%s"}`
+)
+
+func groupID(number int) string { return fmt.Sprintf("11111111-1111-4111-8111-%012d", number) }
+
+// server answers updates with a rule of the group that they name, and counts.
+type server struct {
+	*httptest.Server
+	delay                                    time.Duration
+	connections, atOnce, mostAtOnce, hanging atomic.Int64
+	groups                                   sync.Map
+	lost, lose                               chan struct{} // the update of lostGroup is there; it may lose its answer
+}
+
+func newServer(t *testing.T, http2 bool, delay time.Duration) *server {
+	t.Helper()
+	s := &server{delay: delay, lost: make(chan struct{}), lose: make(chan struct{})}
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(s.handle))
+	s.EnableHTTP2 = http2
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			s.connections.Add(1)
+		}
+	}
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	trusted := x509.NewCertPool()
+	trusted.AddCert(s.Certificate())
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.TLSClientConfig = &tls.Config{RootCAs: trusted}
+	standard := http.DefaultTransport
+	http.DefaultTransport = transport // clients of the test make their transport from it
+	t.Cleanup(func() { http.DefaultTransport = standard })
+	return s
+}
+
+func (s *server) client(t *testing.T, options ...gcoresg.Option) *gcoresg.Client {
+	t.Helper()
+	client, err := gcoresg.NewClient(append([]gcoresg.Option{
+		gcoresg.WithAPIKey("key"), gcoresg.WithBaseURL(s.URL), gcoresg.WithDeprecationHandler(nil), gcoresg.WithMaxRetries(0),
+	}, options...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+func (s *server) saw(number int) bool {
+	_, found := s.groups.Load(groupID(number))
+	return found
+}
+
+func (s *server) handle(w http.ResponseWriter, req *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	if req.Method == http.MethodGet { // the group that reconciles the lost answer
+		rule := fmt.Sprintf(newRule, lostGroup, time.Now().UTC().Format(time.RFC3339))
+		_, _ = fmt.Fprintf(w, `{"id":"%s","security_group_rules":[%s]}`, lostGroup, rule)
+		return
+	}
+	now := s.atOnce.Add(1)
+	defer s.atOnce.Add(-1)
+	for most := s.mostAtOnce.Load(); now > most && !s.mostAtOnce.CompareAndSwap(most, now); most = s.mostAtOnce.Load() {
+	}
+	var body struct {
+		Group string `json:"security_group_id"`
+	}
+	_ = json.NewDecoder(req.Body).Decode(&body)
+	s.groups.Store(body.Group, true)
+	switch {
+	case body.Group == lostGroup:
+		close(s.lost)
+		<-s.lose
+		panic(http.ErrAbortHandler)
+	case strings.Contains(req.URL.Path, fmt.Sprintf("/%d/", slowRegion)):
+		s.hanging.Add(1)
+		<-req.Context().Done()
+		s.hanging.Add(-1)
+		return
+	}
+	time.Sleep(s.delay)
+	_, _ = fmt.Fprintf(w, newRule, body.Group, "2019-06-18T11:56:16+0000")
+}
