@@ -40,6 +40,9 @@ func shownText(r *reconcile.Result) string {
 		return text
 	}
 	unread := "the group cannot be read: " + detailOf(causeError(r.Unread))
+	if r.Unread.Answer.Outcome == call.Stopped {
+		unread = "no time was left to read the group"
+	}
 	if text != "" {
 		return text + "; then " + unread
 	}

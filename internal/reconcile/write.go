@@ -2,6 +2,8 @@ package reconcile
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"strings"
 	"time"
 
@@ -117,6 +119,10 @@ func (w *write) accept(ctx context.Context) {
 		w.madeID = w.awaitTask(ctx)
 		return
 	}
+	if w.cause.Answer.Status == http.StatusAccepted {
+		w.cause.Answer.Outcome, w.cause.Err = call.Open, errors.New("the server has accepted the request and not carried it out yet")
+		return
+	}
 	rule, err := decodeRule(&w.cause.Answer, w)
 	if err != nil {
 		w.cause.Answer.Outcome, w.cause.Err = call.Open, err
@@ -144,7 +150,7 @@ func (w *write) learn() {
 // where the reason is the key, the form of the body, or an old rule that is not there.
 func (w *write) isFinalWord() bool {
 	if w.cause.TaskID != "" {
-		return w.cause.IsConflict() || w.cause.isNotFound()
+		return w.cause.IsConflict() || w.cause.IsQuota() || w.cause.isNotFound()
 	}
 	p := w.cause.Answer.Problem
 	return w.kind != update || call.IsRedirect(w.cause.Answer.Status) || w.cause.Answer.Status == 401 || len(p.InvalidFields) > 0 ||
