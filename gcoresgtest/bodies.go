@@ -63,8 +63,10 @@ func (a answer) message() string {
 	return e.Message
 }
 
-func httpError(c *call, status int) answer {
-	return refuse(c, status, "HTTPError", fmt.Sprintf("HTTP %d: %s", status, http.StatusText(status)))
+// notImplemented is no answer of the vendor's: whether the API has such an operation, the fake does not know.
+func notImplemented(c *call, r *http.Request) answer {
+	return refuse(c, http.StatusNotImplemented, "HTTPError", "HTTP 501: the fake of package gcoresgtest does not implement "+
+		r.Method+" "+masked(r.URL.EscapedPath()))
 }
 
 func notFound(c *call, what, id string) answer {

@@ -39,20 +39,16 @@ type answer struct {
 
 // serve takes every request: remember it, judge it, act on it, answer it, with a fault in between where one is due.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	s.handlers.RLock()
+	defer s.handlers.RUnlock()
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		return // The client has gone away, or sends without end.
 	}
-	path, below := strings.CutPrefix(r.URL.EscapedPath(), s.config.basePath)
-	var e *endpoint
-	var params map[string]string
-	var known bool
-	if below {
-		e, params, known = s.routes.find(r.Method, path)
-	}
-	c := &call{endpoint: e, params: params, body: body}
+	c := &call{body: body}
+	c.endpoint, c.params = s.endpoint(r)
 	var wrong problems
-	if e != nil {
+	if c.endpoint != nil {
 		wrong = judgeRequest(r, c)
 	}
 
@@ -62,7 +58,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	c.fault = s.takeFault(c)
 	unlock()
 
-	own, refused := admit(r, c, known, wrong)
+	own, refused := admit(r, c, wrong)
 	switch {
 	case c.fault.is(BeforeActing):
 		own = newAnswer(http.StatusOK, nil) // for the fault to make something of
@@ -72,16 +68,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.deliver(w, r, seen, c, own)
 }
 
-// admit refuses what never reaches the operation: a wrong key, an unknown path, a request that does not fit the document.
-func admit(r *http.Request, c *call, known bool, wrong problems) (refusal answer, refused bool) {
+// admit refuses what never reaches an operation: a wrong key, an operation that the fake does not have, a request that does not fit
+// the document.
+func admit(r *http.Request, c *call, wrong problems) (refusal answer, refused bool) {
 	if refusal, refused := authenticate(r); refused {
 		return refusal, true
 	}
 	switch {
-	case c.endpoint == nil && known:
-		return httpError(c, http.StatusMethodNotAllowed), true
 	case c.endpoint == nil:
-		return httpError(c, http.StatusNotFound), true
+		return notImplemented(c, r), true
 	case len(wrong) > 0 && len(c.body) == 0 && c.takesBody():
 		return invalidJSON("EOF while parsing a value at line 1 column 0"), true
 	case len(wrong) > 0 && !json.Valid(c.body) && c.takesBody():
@@ -106,13 +101,14 @@ func (s *Server) act(r *http.Request, seen *Request, c *call) answer {
 	return own
 }
 
-// authenticate checks the Authorization header as the vendor's edge does: before anything else, with two kinds of answers.
+// authenticate checks the Authorization header as the vendor's edge does: before anything else, with two kinds of answers. The case
+// of the scheme does not matter (RFC 9110, section 11.1).
 func authenticate(r *http.Request) (refusal answer, refused bool) {
-	key, ours := strings.CutPrefix(r.Header.Get("Authorization"), "apikey ")
+	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	switch {
-	case !ours:
+	case !strings.EqualFold(scheme, "apikey") || key == "":
 		return notAuthenticated(), true
-	case key != apiKey:
+	case strings.TrimLeft(key, " ") != apiKey:
 		return unauthorized(key), true
 	default:
 		return answer{}, false

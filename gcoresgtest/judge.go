@@ -10,7 +10,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
-// Violation is a request that does not fit the document, or, if the fake itself is wrong, an answer that does not.
+// Violation is a request that does not fit the document or that the fake does not implement, or, if the fake itself is wrong, an
+// answer that does not fit.
 type Violation struct {
 	Operation Operation
 	Method    string
@@ -22,7 +23,7 @@ type Violation struct {
 // String is the violation on one line.
 func (v Violation) String() string { return v.Method + " " + v.Path + ": " + v.Problem }
 
-// Violations lists what did not fit the document so far. Most tests want it to be empty at their end.
+// Violations lists what did not fit so far. Most tests want it to be empty at their end.
 func (s *Server) Violations() []Violation {
 	defer s.lock()()
 	return append([]Violation(nil), s.violations...)

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Request is a request that the server received, with the key masked wherever it stood.
+// Request is a request that the server received, with the key redacted wherever it stood.
 type Request struct {
-	// Operation is empty for a request to a path or with a method that the API does not have.
+	// Operation is empty for a request to a path or with a method that the fake does not implement.
 	Operation Operation
 	Method    string
 	// Path is the path as it was sent, escapes, base path and query included.
@@ -63,6 +63,9 @@ func (s *Server) record(r *http.Request, c *call, wrong problems) *Request {
 	s.requests = append(s.requests, seen)
 	if leaked {
 		s.violate(seen, "the key was sent elsewhere than in the Authorization header")
+	}
+	if c.endpoint == nil {
+		s.violate(seen, "the fake does not implement this operation")
 	}
 	if len(wrong) > 0 {
 		s.violate(seen, "the request does not fit the document: "+wrong.String())

@@ -30,18 +30,15 @@ type endpoint struct {
 	act   func(*Server, *call) answer
 }
 
-type routes struct{ endpoints []*endpoint }
+// theEndpoints are the same for every server and never change; reading the documents costs more than starting a server.
+var theEndpoints = sync.OnceValues(loadEndpoints)
 
-// theRoutes are the same for every server and never change; reading the documents costs more than starting a server.
-var theRoutes = sync.OnceValues(loadRoutes)
-
-// loadRoutes reads the documents and ties each operation to what the fake does for it.
-func loadRoutes() (*routes, error) {
+// loadEndpoints reads the documents and ties each operation to what the fake does for it.
+func loadEndpoints() (all []*endpoint, err error) {
 	cloud, err := openapi3.NewLoader().LoadFromData(api.CloudAPI)
 	if err != nil {
 		return nil, fmt.Errorf("gcoresgtest: api/cloud_api.yaml: %w", err)
 	}
-	all := &routes{}
 	next, err := loadSuccessor()
 	if err != nil {
 		return nil, fmt.Errorf("gcoresgtest: api/successor_api.yaml: %w", err)
@@ -50,7 +47,8 @@ func loadRoutes() (*routes, error) {
 	type find = func(*Server, map[string]string) *group
 	add := func(doc *openapi3.T, op gen.Operation, group find, act do) {
 		if err == nil {
-			err = all.add(&endpoint{group: group, act: act}, doc, op)
+			e := &endpoint{operation: Operation(op.Name), group: group, act: act}
+			all, err = append(all, e), e.find(doc, op)
 		}
 	}
 	add(cloud, gen.OperationUpdateSecurityGroupRule, (*Server).groupOfRule, (*Server).updateRule)
@@ -74,31 +72,26 @@ func loadSuccessor() (*openapi3.T, error) {
 	return loader.LoadFromDataWithPath(api.SuccessorAPI, &url.URL{Path: "successor_api.yaml"})
 }
 
-func (r *routes) add(e *endpoint, doc *openapi3.T, op gen.Operation) error {
+// find finds what the document says of the operation.
+func (e *endpoint) find(doc *openapi3.T, op gen.Operation) error {
 	item := doc.Paths.Value(op.Route)
 	if item == nil || item.GetOperation(op.Method) == nil {
 		return fmt.Errorf("gcoresgtest: the document has no %s %s; gen is older than api, run make generate", op.Method, op.Route)
 	}
-	e.operation = Operation(op.Name)
 	e.route = routers.Route{Spec: doc, Path: op.Route, PathItem: item, Method: op.Method, Operation: item.GetOperation(op.Method)}
-	r.endpoints = append(r.endpoints, e)
 	return nil
 }
 
-// find is the endpoint for a request and the values in its path. Without an endpoint, known tells whether another method
-// would have found one. net/http's own multiplexer is not used because it answers an unclean path with a redirect.
-func (r *routes) find(method, escapedPath string) (e *endpoint, params map[string]string, known bool) {
-	for _, candidate := range r.endpoints {
-		values, ok := match(candidate.route.Path, escapedPath)
-		if !ok {
-			continue
+// endpoint is the endpoint for a request, nil if there is none, and the values in its path. net/http's own multiplexer is not used
+// because it answers an unclean path with a redirect.
+func (s *Server) endpoint(r *http.Request) (*endpoint, map[string]string) {
+	path, below := strings.CutPrefix(r.URL.EscapedPath(), s.config.basePath)
+	for _, e := range s.endpoints {
+		if values, ok := match(e.route.Path, path); ok && below && e.route.Method == r.Method {
+			return e, values
 		}
-		if candidate.route.Method == method {
-			return candidate, values, true
-		}
-		known = true
 	}
-	return nil, nil, known
+	return nil, nil
 }
 
 // match compares segment by segment, before unescaping: an escaped slash is part of a value.

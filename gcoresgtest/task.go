@@ -34,7 +34,7 @@ type taskTwist struct {
 }
 
 // startTask makes the task of a call and locks the group. Its work is done when its time has come; no goroutine waits for that,
-// see settle.
+// see endTasks.
 func (s *Server) startTask(c *call, g *group, kind string, work func() (ruleID, failure string)) answer {
 	t := &task{id: s.store.newID(), kind: kind, group: g, requestID: c.requestID, created: time.Now(), work: work}
 	takes := s.config.taskDuration
@@ -50,9 +50,8 @@ func (s *Server) startTask(c *call, g *group, kind string, work func() (ruleID, 
 	return jsonAnswer(http.StatusOK, successor.TaskIDs{Tasks: []string{t.id}})
 }
 
-// settle ends the tasks whose time has come. It runs whenever somebody is about to look at the state or to change it, so nobody
-// can tell that nothing happened in between.
-func (s *store) settle(now time.Time) {
+// endTasks ends the tasks whose time has come. It runs before every use of the state, so that a task seems to end by itself.
+func (s *store) endTasks(now time.Time) {
 	for _, g := range s.groups {
 		if g.task != nil && !g.task.due.After(now) {
 			g.task.end()
