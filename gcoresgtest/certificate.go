@@ -19,7 +19,7 @@ var theCertificate = sync.OnceValue(func() *tls.Certificate {
 	}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
-		NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1<<32, 0), // also in a bubble of testing/synctest, where it is 2000
+		NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1<<32, 0), // it is 2000 in a bubble of testing/synctest
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, public, private)

@@ -1,6 +1,7 @@
 package gcoresgtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -19,22 +20,25 @@ type call struct {
 	fault     *Fault // nil for most
 }
 
+// operation is empty where the fake does not implement what was called.
+func (c *call) operation() Operation {
+	if c.endpoint == nil {
+		return ""
+	}
+	return c.endpoint.operation
+}
+
 // resource is the id in the path of what the call concerns.
 func (c *call) resource() string {
-	for _, name := range []string{"group_id", "rule_id", "task_id"} {
-		if id := c.params[name]; id != "" {
-			return id
-		}
-	}
-	return ""
+	return cmp.Or(c.params["group_id"], c.params["rule_id"], c.params["task_id"])
 }
 
 // answer is what the server has to say, before a fault changes it.
 type answer struct {
-	status  int
-	header  http.Header
-	body    []byte
-	ordered bool // a fault made it what it is: no mistake of the fake
+	status int
+	header http.Header
+	body   []byte
+	faulty bool // a fault made it what it is, so it need not fit the document
 }
 
 // serve takes every request: remember it, judge it, act on it, answer it, with a fault in between where one is due.
@@ -68,8 +72,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.deliver(w, r, seen, c, own)
 }
 
-// admit refuses what never reaches an operation: a wrong key, an operation that the fake does not have, a request that does not fit
-// the document.
+// admit refuses what never reaches an operation: a wrong key, an operation that the fake does not have, a request that
+// does not fit the document.
 func admit(r *http.Request, c *call, wrong problems) (refusal answer, refused bool) {
 	if refusal, refused := authenticate(r); refused {
 		return refusal, true
@@ -94,15 +98,15 @@ func (s *Server) act(r *http.Request, seen *Request, c *call) answer {
 	unlock := s.lock()
 	own := c.endpoint.act(s, c)
 	unlock()
-	if wrong := judgeAnswer(r, c, own); len(wrong) > 0 && !own.ordered {
+	if wrong := judgeAnswer(r, c, own); len(wrong) > 0 && !own.faulty {
 		defer s.lock()()
 		s.violate(seen, "gcoresgtest itself is wrong, its answer does not fit the document: "+wrong.String())
 	}
 	return own
 }
 
-// authenticate checks the Authorization header as the vendor's edge does: before anything else, with two kinds of answers. The case
-// of the scheme does not matter (RFC 9110, section 11.1).
+// authenticate checks the Authorization header as the vendor's edge does: before anything else, with two kinds of
+// answers. The case of the scheme does not matter (RFC 9110, section 11.1).
 func authenticate(r *http.Request) (refusal answer, refused bool) {
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	switch {

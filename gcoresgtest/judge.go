@@ -10,8 +10,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
-// Violation is a request that does not fit the document or that the fake does not implement, or, if the fake itself is wrong, an
-// answer that does not fit.
+// Violation is a request that does not fit the document or that the fake does not implement, or, if the fake itself is
+// wrong, an answer that does not fit.
 type Violation struct {
 	Operation Operation
 	Method    string
@@ -30,10 +30,12 @@ func (s *Server) Violations() []Violation {
 }
 
 func (s *Server) violate(r *Request, problem string) {
-	s.violations = append(s.violations, Violation{Operation: r.Operation, Method: r.Method, Path: r.Path, Problem: masked(problem)})
+	v := Violation{Operation: r.Operation, Method: r.Method, Path: r.Path, Problem: redacted(problem)}
+	s.violations = append(s.violations, v)
 }
 
-// judgeOptions has no state: the formats belong to the documents, not to kin-openapi's global table, which is the user's.
+// judgeOptions has no state: the formats belong to the documents, not to kin-openapi's global table, which is the
+// user's.
 var judgeOptions = &openapi3filter.Options{
 	MultiError:                        true,
 	IncludeResponseStatus:             true,

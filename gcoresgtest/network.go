@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -14,12 +13,12 @@ import (
 	"time"
 )
 
-// inBubble reports whether the caller runs in a bubble of testing/synctest, whose clock is documented to start with the year 2000.
-// Package synctest itself cannot be asked: it links the testing package.
+// inBubble reports whether the caller runs in a bubble of testing/synctest, whose clock is documented to start with the
+// year 2000. Package synctest itself cannot be asked: it links the testing package.
 func inBubble() bool { return time.Now().UTC().Year() == 2000 }
 
-// network is the HTTP server below a [Server] and the client that reaches it. It is no httptest.Server, which links the testing
-// package from Go 1.27 on.
+// network is the HTTP server below a [Server] and the client that reaches it. It is no httptest.Server, which links the
+// testing package from Go 1.27 on.
 type network struct {
 	url    string
 	server *http.Server
@@ -60,7 +59,8 @@ func (n *network) close() {
 	n.client.CloseIdleConnections()
 }
 
-// pipes is a listener without sockets. Its connections block as channels do, and so the clock of a bubble goes on while they wait.
+// pipes is a listener without sockets. Its connections block as channels do, and so the clock of a bubble goes on while
+// they wait.
 type pipes struct {
 	dialed chan net.Conn
 	closed chan struct{}
@@ -73,7 +73,7 @@ func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	case p.dialed <- server:
 		return client, nil
 	case <-p.closed:
-		return nil, errors.New("gcoresgtest: the server is closed")
+		return nil, net.ErrClosed
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

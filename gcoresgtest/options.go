@@ -40,10 +40,10 @@ func configure(opts []Option) (config, error) {
 		faults = append(faults, fmt.Errorf("gcoresgtest: the base path %q has to begin with a slash", c.basePath))
 	}
 	if c.taskDuration < 0 {
-		faults = append(faults, fmt.Errorf("gcoresgtest: a task cannot take %s; give 0 or more to WithTaskDuration", c.taskDuration))
+		faults = append(faults, fmt.Errorf("gcoresgtest: WithTaskDuration(%s): give 0 or more", c.taskDuration))
 	}
 	if c.ruleLimit < 1 {
-		faults = append(faults, fmt.Errorf("gcoresgtest: a limit of %d rules leaves no room; give 1 or more to WithRuleLimit", c.ruleLimit))
+		faults = append(faults, fmt.Errorf("gcoresgtest: WithRuleLimit(%d): give 1 or more", c.ruleLimit))
 	}
 	return c, errors.Join(faults...)
 }
@@ -56,18 +56,19 @@ func WithBasePath(path string) Option {
 	return func(c *config) { c.basePath = strings.TrimRight(path, "/") }
 }
 
-// WithSeed starts the sequence of ids elsewhere. Servers with the same seed, 1 if not set, give the same ids in the same order.
+// WithSeed starts the sequence of ids elsewhere. Servers with the same seed, 1 if not set, give the same ids in the
+// same order.
 func WithSeed(seed uint64) Option { return func(c *config) { c.seed = seed } }
 
-// WithTaskDuration sets how long tasks take: 2 ms if not set, which is to a client from [Server.Client] what 200 ms are to a client
-// of the API, and 200 ms in a bubble of testing/synctest. The vendor's take up to a second. With 0 a task has finished when its id
-// arrives.
+// WithTaskDuration sets how long tasks take: 2 ms if not set, which is to a client from [Server.Client] what 200 ms are
+// to a client of the API, and 200 ms in a bubble of testing/synctest. The vendor's take up to a second. With 0 a task
+// has finished when its id arrives.
 func WithTaskDuration(d time.Duration) Option { return func(c *config) { c.taskDuration = d } }
 
 // WithRuleLimit sets how many rules fit into a group, 250 if not set, as with the vendor.
 func WithRuleLimit(n int) Option { return func(c *config) { c.ruleLimit = n } }
 
-// WithRefusalsByTask makes the task of a create end in the state ERROR where the rule is the same as another or does not fit into
-// its group. If not set, the create itself is refused with 409 or 400. Which of the two the vendor does is not published, so a
-// program should stand both.
+// WithRefusalsByTask makes the task of a create end in the state ERROR where the rule is the same as another or does
+// not fit into its group. If not set, the create itself is refused with 409 or 400. Which of the two the vendor does is
+// not published, so a program should stand both.
 func WithRefusalsByTask() Option { return func(c *config) { c.refusalsByTask = true } }

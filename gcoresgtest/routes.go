@@ -25,9 +25,7 @@ const UpdateRule Operation = "UpdateSecurityGroupRule"
 type endpoint struct {
 	operation Operation
 	route     routers.Route
-	// group finds the group that a call concerns, so that a fault can be kept to it; nil if there is none.
-	group func(*Server, map[string]string) *group
-	act   func(*Server, *call) answer
+	act       func(*Server, *call) answer
 }
 
 // theEndpoints are the same for every server and never change; reading the documents costs more than starting a server.
@@ -43,19 +41,17 @@ func loadEndpoints() (all []*endpoint, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("gcoresgtest: api/successor_api.yaml: %w", err)
 	}
-	type do = func(*Server, *call) answer
-	type find = func(*Server, map[string]string) *group
-	add := func(doc *openapi3.T, op gen.Operation, group find, act do) {
+	add := func(doc *openapi3.T, op gen.Operation, act func(*Server, *call) answer) {
 		if err == nil {
-			e := &endpoint{operation: Operation(op.Name), group: group, act: act}
+			e := &endpoint{operation: Operation(op.Name), act: act}
 			all, err = append(all, e), e.find(doc, op)
 		}
 	}
-	add(cloud, gen.OperationUpdateSecurityGroupRule, (*Server).groupOfRule, (*Server).updateRule)
-	add(next, successor.OperationCreateSecurityGroupRule, (*Server).groupInPath, (*Server).createRule)
-	add(next, successor.OperationDeleteSecurityGroupRule, (*Server).groupInPath, (*Server).deleteRule)
-	add(next, successor.OperationGetTask, (*Server).groupOfTask, (*Server).getTask)
-	add(next, successor.OperationGetSecurityGroup, (*Server).groupInPath, (*Server).getGroup)
+	add(cloud, gen.OperationUpdateSecurityGroupRule, (*Server).updateRule)
+	add(next, successor.OperationCreateSecurityGroupRule, (*Server).createRule)
+	add(next, successor.OperationDeleteSecurityGroupRule, (*Server).deleteRule)
+	add(next, successor.OperationGetTask, (*Server).getTask)
+	add(next, successor.OperationGetSecurityGroup, (*Server).getGroup)
 	return all, err
 }
 
@@ -76,14 +72,16 @@ func loadSuccessor() (*openapi3.T, error) {
 func (e *endpoint) find(doc *openapi3.T, op gen.Operation) error {
 	item := doc.Paths.Value(op.Route)
 	if item == nil || item.GetOperation(op.Method) == nil {
-		return fmt.Errorf("gcoresgtest: the document has no %s %s; gen is older than api, run make generate", op.Method, op.Route)
+		return fmt.Errorf("gcoresgtest: the document has no %s %s; run make generate", op.Method, op.Route)
 	}
-	e.route = routers.Route{Spec: doc, Path: op.Route, PathItem: item, Method: op.Method, Operation: item.GetOperation(op.Method)}
+	e.route = routers.Route{
+		Spec: doc, Path: op.Route, PathItem: item, Method: op.Method, Operation: item.GetOperation(op.Method),
+	}
 	return nil
 }
 
-// endpoint is the endpoint for a request, nil if there is none, and the values in its path. net/http's own multiplexer is not used
-// because it answers an unclean path with a redirect.
+// endpoint is the endpoint for a request, nil if there is none, and the values in its path. net/http's own multiplexer
+// is not used because it answers an unclean path with a redirect.
 func (s *Server) endpoint(r *http.Request) (*endpoint, map[string]string) {
 	path, below := strings.CutPrefix(r.URL.EscapedPath(), s.config.basePath)
 	for _, e := range s.endpoints {

@@ -10,12 +10,12 @@ import (
 	engine "github.com/gcoresg/gcoresg/internal/call"
 )
 
-// apiKey is the one key that the server takes. Nothing in it occurs in ordinary messages, so that a test that looks for the key
-// in logs and errors finds the key and nothing else.
+// apiKey is the one key that the server takes. Nothing in it occurs in ordinary messages, so that a test that looks for
+// the key in logs and errors finds the key and nothing else.
 const apiKey = "F4K3$QzXv7WkJ9pRm2TbY6LhN"
 
-// Speed is how many times shorter the waits of clients made by [Server.Client] are than those of clients of the API, except in a
-// bubble of testing/synctest, where they are the same.
+// Speed is how many times shorter the waits of clients made by [Server.Client] are than those of clients of the API,
+// except in a bubble of testing/synctest, where they are the same.
 const Speed = 100
 
 // TB is the part of [testing.TB] that [New] needs; *testing.T, *testing.B and *testing.F have it.
@@ -79,28 +79,29 @@ func Start(opts ...Option) (*Server, error) {
 func (s *Server) Close() {
 	s.network.close()
 	s.handlers.Lock() // waits for the handlers
-	s.handlers.Unlock()
+	defer s.handlers.Unlock()
 }
 
-// URL is the address to give to [gcoresg.WithBaseURL], with the base path and without a slash at its end. In a bubble of
-// testing/synctest only [Server.HTTPClient] reaches it.
+// URL is the address to give to [gcoresg.WithBaseURL], with the base path and without a slash at its end. In a bubble
+// of testing/synctest only [Server.HTTPClient] reaches it.
 func (s *Server) URL() string { return s.network.url + s.config.basePath }
 
 // APIKey is the key that the server takes. It is no real key.
 func (s *Server) APIKey() string { return apiKey }
 
-// HTTPClient is an HTTP client that reaches the server in a bubble of testing/synctest too, and trusts the certificate of a server
-// made with [WithTLS]. A client that wraps its Transport does so as well.
+// HTTPClient is an HTTP client that reaches the server in a bubble of testing/synctest too, and trusts the certificate
+// of a server made with [WithTLS]. A client that wraps its Transport does so as well.
 func (s *Server) HTTPClient() *http.Client { return s.network.client }
 
 // Client makes a client of this server. The options come after those that point it here, so that they win.
 //
-// The client decides as a client of the API does, but the waits between its requests are shorter by the factor [Speed]: before
-// it sends again, also where Retry-After says how long, between readings of a task, and until it believes a reading of the group.
-// What it finds out about a lost answer thus takes it 40 ms and not 4 s. Deadlines are not shortened: contexts,
-// [gcoresg.WithTimeout], and the time that readings go on after a context has ended.
+// The client decides as a client of the API does, but the waits between its requests are shorter by the factor [Speed]:
+// before it sends again, also where Retry-After says how long, between readings of a task, and until it believes a
+// reading of the group. What it finds out about a lost answer thus takes it 40 ms and not 4 s. Deadlines are not
+// shortened: contexts, [gcoresg.WithTimeout], and the time that readings go on after a context has ended.
 func (s *Server) Client(opts ...gcoresg.Option) *gcoresg.Client {
-	all := []gcoresg.Option{gcoresg.WithBaseURL(s.URL()), gcoresg.WithAPIKey(apiKey), gcoresg.WithClock(engine.Clock{Speed: s.config.speed()})}
+	clock := engine.Clock{Speed: s.config.speed()}
+	all := []gcoresg.Option{gcoresg.WithBaseURL(s.URL()), gcoresg.WithAPIKey(apiKey), gcoresg.WithClock(clock)}
 	if s.config.tls || s.config.bubble {
 		all = append(all, gcoresg.WithHTTPClient(s.HTTPClient()))
 	}

@@ -9,7 +9,8 @@ import (
 	"github.com/gcoresg/gcoresg/gcoresgtest"
 )
 
-// TestTaskFaults tells for each fault what the task comes to, and how many rules there are after a create and after a delete.
+// TestTaskFaults tells for each fault what the task comes to, and how many rules there are after a create and after a
+// delete.
 func TestTaskFaults(t *testing.T) {
 	const before, after = gcoresgtest.BeforeActing, gcoresgtest.AfterActing
 	for name, tt := range map[string]struct {
