@@ -70,5 +70,5 @@ func WithRuleLimit(n int) Option { return func(c *config) { c.ruleLimit = n } }
 
 // WithRefusalsByTask makes the task of a create end in the state ERROR where the rule is the same as another or does
 // not fit into its group. If not set, the create itself is refused with 409 or 400. Which of the two the vendor does is
-// not published, so a program should stand both.
+// not published, so a program should be ready for both.
 func WithRefusalsByTask() Option { return func(c *config) { c.refusalsByTask = true } }

@@ -122,7 +122,7 @@ func TestTasksEndByThemselves(t *testing.T) {
 		t.Errorf("the task took %s, want at least %s", took, d)
 	}
 
-	// Without a look at the task, the server's own view is up to date too.
+	// The server's own view is up to date although nobody has read the task.
 	at := gcoresgtest.New(t, gcoresgtest.WithTaskDuration(0))
 	group = at.AddGroup(project, region)
 	id = start(t, at, "POST", rulesPath(group), webBody)

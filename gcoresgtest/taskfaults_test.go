@@ -173,7 +173,7 @@ func TestFaultsOnEveryOperation(t *testing.T) {
 					t.Errorf("the rules changed: %t", acted)
 				}
 				if srv.FaultsLeft() != 0 {
-					t.Error("the fault did not strike")
+					t.Error("the fault did not happen")
 				}
 				if last := srv.RequestsTo(op); len(last) == 0 || last[len(last)-1].Status != tt.status {
 					t.Errorf("recorded %+v", last)
