@@ -56,15 +56,18 @@ func notAuthenticated() answer {
 	})
 }
 
-// message is the text of an answer that is an error, which is what a task that fails for the same reason has for its error.
+// message is the text of an answer that is an error, which is what a task that fails for the same reason has for its
+// error.
 func (a answer) message() string {
 	var e apiError
 	_ = json.Unmarshal(a.body, &e) // Ours, and JSON.
 	return e.Message
 }
 
-func httpError(c *call, status int) answer {
-	return refuse(c, status, "HTTPError", fmt.Sprintf("HTTP %d: %s", status, http.StatusText(status)))
+// notImplemented is no answer of the vendor's: whether the API has such an operation, the fake does not know.
+func notImplemented(c *call, r *http.Request) answer {
+	what := r.Method + " " + redacted(r.URL.EscapedPath())
+	return refuse(c, http.StatusNotImplemented, "HTTPError", "HTTP 501: gcoresgtest does not implement "+what)
 }
 
 func notFound(c *call, what, id string) answer {
@@ -84,7 +87,8 @@ func invalidJSON(reason string) answer {
 
 func invalid(c *call, wrong problems) answer {
 	return jsonAnswer(http.StatusBadRequest, apiError{
-		Class: "ValidationError", Message: "Validation Error: " + wrong.String(), RequestID: c.requestID, InvalidFields: wrong,
+		Class: "ValidationError", Message: "Validation Error: " + wrong.String(), RequestID: c.requestID,
+		InvalidFields: wrong,
 	})
 }
 
@@ -96,8 +100,11 @@ func prohibited(c *call, message string) answer {
 // quotaExceeded is a 400, not a 403 or a 429.
 func quotaExceeded(c *call, attribute string, usage, limit int) answer {
 	return jsonAnswer(http.StatusBadRequest, apiError{
-		Class: "QuotaLimitExceed", Message: fmt.Sprintf("Quota limit for %s exceeded by %d", attribute, usage+1-limit), RequestID: c.requestID,
-		Info: map[string]any{"attribute": attribute, "current_usage": usage, "requested_usage": usage + 1, "limit": limit},
+		Class: "QuotaLimitExceed", RequestID: c.requestID,
+		Message: fmt.Sprintf("Quota limit for %s exceeded by %d", attribute, usage+1-limit),
+		Info: map[string]any{
+			"attribute": attribute, "current_usage": usage, "requested_usage": usage + 1, "limit": limit,
+		},
 	})
 }
 
@@ -106,6 +113,6 @@ func lockedShortly(c *call, id string) answer {
 }
 
 func lockedByTask(c *call, id, name, taskID string, since time.Time) answer {
-	return conflict(c, "Operation on resource `%s` currently locked by running task `%s` with id `%s` (%s) to prevent concurrent "+
-		"operations. Repeat request a little later.", id, name, taskID, since.UTC().Format(taskTimeLayout))
+	return conflict(c, "Operation on resource `%s` currently locked by running task `%s` with id `%s` (%s) to prevent "+
+		"concurrent operations. Repeat request a little later.", id, name, taskID, since.UTC().Format(taskTimeLayout))
 }

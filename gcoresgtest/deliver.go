@@ -48,7 +48,8 @@ func (s *Server) deliver(w http.ResponseWriter, r *http.Request, seen *Request, 
 	_, _ = w.Write(a.body[half:])
 }
 
-// pause waits. It gives up, and returns false, when the client goes away or the server closes, which closes the connection.
+// pause waits. It gives up, and returns false, when the client goes away or the server closes, which closes the
+// connection.
 func pause(r *http.Request, d time.Duration) bool {
 	if d <= 0 {
 		return true

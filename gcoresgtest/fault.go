@@ -7,23 +7,23 @@ import (
 	"time"
 )
 
-// Moment is when a fault strikes, seen from the work that the request asks for.
+// Moment is when a fault happens, relative to the work that the request asks for.
 type Moment int
 
-// The moments that a fault can strike at.
+// The moments at which a fault can happen.
 const (
 	// BeforeActing is before the server did anything: the request has no effect.
 	BeforeActing Moment = iota
-	// Halfway is after the PUT deleted the old rule and before it created the new one. The other operations have no such
-	// moment; a fault at Halfway is for [UpdateRule] only.
+	// Halfway is after the PUT deleted the old rule and before it created the new one. The other operations have no
+	// such moment; a fault at Halfway is for [UpdateRule] only.
 	Halfway
 	// AfterActing is after the server did all that it was asked for.
 	AfterActing
 )
 
-// Fault is something that goes wrong, once if not said otherwise, with the next request that it is meant for. Functions like
-// [Status] and [LoseConnection] make one, methods like [Fault.On] and [Fault.Times] narrow it down, and [Server.Fault] orders it.
-// A Fault is a value: the methods return a changed copy.
+// Fault is something that goes wrong, once if not said otherwise, with the next request that it is meant for. Functions
+// like [Status] and [LoseConnection] make one, methods like [Fault.On] and [Fault.Times] narrow it down, and
+// [Server.Fault] adds it to a server. A Fault is a value: the methods return a changed copy.
 type Fault struct {
 	operation Operation
 	groupID   string
@@ -42,36 +42,21 @@ type Fault struct {
 }
 
 // On keeps the fault to one operation.
-func (f Fault) On(op Operation) Fault {
-	f.operation = op
-	return f
-}
+func (f Fault) On(op Operation) Fault { f.operation = op; return f }
 
 // InGroup keeps the fault to requests that concern one group.
-func (f Fault) InGroup(groupID string) Fault {
-	f.groupID = groupID
-	return f
-}
+func (f Fault) InGroup(groupID string) Fault { f.groupID = groupID; return f }
 
-// Skip spares the first n requests that the fault is meant for.
-func (f Fault) Skip(n int) Fault {
-	f.skip = n
-	return f
-}
+// Skip leaves out the first n requests that the fault is meant for.
+func (f Fault) Skip(n int) Fault { f.skip = n; return f }
 
-// Times makes the fault strike n times.
-func (f Fault) Times(n int) Fault {
-	f.times = n
-	return f
-}
+// Times makes the fault happen n times.
+func (f Fault) Times(n int) Fault { f.times = n; return f }
 
-// Always makes the fault strike until [Server.ClearFaults].
-func (f Fault) Always() Fault {
-	f.always = true
-	return f
-}
+// Always makes the fault happen until [Server.ClearFaults].
+func (f Fault) Always() Fault { f.always = true; return f }
 
-// At sets the moment that the fault strikes at.
+// At sets the moment at which the fault happens.
 func (f Fault) At(m Moment) Fault {
 	f.moment = m
 	if m == Halfway {
@@ -81,10 +66,7 @@ func (f Fault) At(m Moment) Fault {
 }
 
 // Delay makes the server wait before it answers, or before it loses the connection.
-func (f Fault) Delay(d time.Duration) Fault {
-	f.delay = d
-	return f
-}
+func (f Fault) Delay(d time.Duration) Fault { f.delay = d; return f }
 
 // WithHeader adds a header to the answer.
 func (f Fault) WithHeader(name, value string) Fault {
@@ -96,9 +78,9 @@ func (f Fault) WithHeader(name, value string) Fault {
 	return f
 }
 
-// And joins another fault to this one, so that both befall the same request: LoseConnection(AfterActing).And(TaskTakes(d)) is an
-// answer that is lost while the task goes on. Where both change the same thing, the other one wins. Which request it is and the
-// moment stay as they are here.
+// And joins another fault to this one, so that both happen to the same request:
+// LoseConnection(AfterActing).And(TaskTakes(d)) is an answer that is lost while the task goes on. Where both change the
+// same thing, the other one wins. Which request it is and the moment stay as they are here.
 func (f Fault) And(other Fault) Fault {
 	for name, values := range other.header {
 		for _, value := range values {
@@ -110,16 +92,14 @@ func (f Fault) And(other Fault) Fault {
 	f.lose = f.lose || other.lose
 	f.cut = f.cut || other.cut
 	f.tasksOnly = f.tasksOnly || other.tasksOnly
+	f.task = cmp.Or(other.task, f.task)
 	if other.rewrite != nil {
 		f.rewrite = other.rewrite
-	}
-	if other.task != nil {
-		f.task = other.task
 	}
 	return f
 }
 
-// Fault orders faults. They wait in a queue; a request meets the first one that is meant for it, and no other.
+// Fault adds faults to the queue of the server. A request meets the first one that is meant for it, and no other.
 func (s *Server) Fault(faults ...Fault) {
 	defer s.lock()()
 	for _, f := range faults {
@@ -127,19 +107,19 @@ func (s *Server) Fault(faults ...Fault) {
 	}
 }
 
-// FaultsLeft is the number of faults that have not struck as often as they were ordered to.
+// FaultsLeft is the number of faults in the queue: those that have not yet happened as often as they are to.
 func (s *Server) FaultsLeft() int {
 	defer s.lock()()
 	return len(s.faults)
 }
 
-// ClearFaults takes all orders back.
+// ClearFaults empties the queue of faults.
 func (s *Server) ClearFaults() {
 	defer s.lock()()
 	s.faults = nil
 }
 
-// takeFault is the fault that strikes the call, nil for none.
+// takeFault is the fault that happens to the call, nil for none.
 func (s *Server) takeFault(c *call) *Fault {
 	for i, f := range s.faults {
 		if !s.concerns(f, c) {
@@ -157,22 +137,15 @@ func (s *Server) takeFault(c *call) *Fault {
 	return nil
 }
 
+// concerns reports whether a fault is meant for a call.
 func (s *Server) concerns(f *Fault, c *call) bool {
-	if f.operation != "" && (c.endpoint == nil || c.endpoint.operation != f.operation) {
+	op := c.operation()
+	if f.operation != "" && op != f.operation || f.tasksOnly && op != CreateRule && op != DeleteRule {
 		return false
 	}
-	if f.tasksOnly && (c.endpoint == nil || c.endpoint.operation != CreateRule && c.endpoint.operation != DeleteRule) {
-		return false
-	}
-	if f.groupID == "" {
-		return true
-	}
-	if c.endpoint == nil || c.endpoint.group == nil {
-		return false
-	}
-	g := c.endpoint.group(s, c.params)
-	return g != nil && g.id == f.groupID
+	g := s.groupOf(c)
+	return f.groupID == "" || g != nil && g.id == f.groupID
 }
 
-// is tells whether there is a fault and it strikes at that moment.
+// is reports whether there is a fault and it happens at that moment.
 func (f *Fault) is(m Moment) bool { return f != nil && f.moment == m }

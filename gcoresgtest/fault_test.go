@@ -140,7 +140,7 @@ func TestFaultsFindTheirRequests(t *testing.T) {
 	want(other, 200)
 	want(mine, 501, 200)
 	srv.Fault(gcoresgtest.Status(501, "").On(gcoresgtest.UpdateRule).InGroup(other))
-	wantStatus(t, mustSend(t, srv, "GET", "/", ""), 404)
+	wantStatus(t, mustSend(t, srv, "GET", groupPath(somebody), ""), 404)
 	wantStatus(t, mustSend(t, srv, "PUT", rulePath(somebody), bodyFor(mine, "")), 404)
 	want(other, 501)
 	srv.Fault(gcoresgtest.Status(501, "").Always())

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Status answers with this status and this body, without acting. With At(AfterActing) the server acts and then answers so, as a
-// proxy does that did not wait long enough.
+// Status answers with this status and this body, without acting. With At(AfterActing) the server acts and then answers
+// so, as a proxy does that did not wait long enough.
 func Status(code int, body string) Fault {
 	return Fault{rewrite: func(*call, answer) answer {
 		a := newAnswer(code, []byte(body))
@@ -34,15 +34,18 @@ func Refuse(code int, class, message string) Fault {
 
 // Forbidden answers 403, without acting.
 func Forbidden() Fault {
-	return Refuse(http.StatusForbidden, "ForbiddenError", "You do not have permission to perform this action in this region")
+	return Refuse(http.StatusForbidden, "ForbiddenError",
+		"You do not have permission to perform this action in this region")
 }
 
-// QuotaExceeded answers as to a request that goes beyond one quota, without acting: a 400, with one object of information.
+// QuotaExceeded answers as to a request that goes beyond one quota, without acting: a 400, with one object of
+// information.
 func QuotaExceeded() Fault {
 	return Fault{rewrite: func(c *call, _ answer) answer { return quotaExceeded(c, "firewall_count", 20, 20) }}
 }
 
-// QuotasExceeded answers as to a request that goes beyond several quotas, without acting: a 400, with a list of information.
+// QuotasExceeded answers as to a request that goes beyond several quotas, without acting: a 400, with a list of
+// information.
 func QuotasExceeded() Fault {
 	return Fault{rewrite: func(c *call, _ answer) answer {
 		return jsonAnswer(http.StatusBadRequest, apiError{
@@ -52,8 +55,8 @@ func QuotasExceeded() Fault {
 	}}
 }
 
-// Locked answers 409 as the API does while a task runs on the group, without acting. Locked().Times(3) is a group that is free
-// again at the fourth request.
+// Locked answers 409 as the API does while a task runs on the group, without acting. Locked().Times(3) is a group that
+// is free again at the fourth request.
 func Locked() Fault {
 	return Fault{rewrite: func(c *call, _ answer) answer { return lockedShortly(c, c.resource()) }}
 }
@@ -61,11 +64,13 @@ func Locked() Fault {
 // LockedByTask answers 409 in the other words that the API has for a locked resource, without acting.
 func LockedByTask() Fault {
 	return Fault{rewrite: func(c *call, _ answer) answer {
-		return lockedByTask(c, c.resource(), "create_security_group_rule", "00000000-0000-4000-8000-000000000000", time.Now())
+		const task = "00000000-0000-4000-8000-000000000000"
+		return lockedByTask(c, c.resource(), "create_security_group_rule", task, time.Now())
 	}}
 }
 
-// RateLimit answers 429 without a body and without acting. A retryAfter that is not empty is sent as the Retry-After header.
+// RateLimit answers 429 without a body and without acting. A retryAfter that is not empty is sent as the Retry-After
+// header.
 func RateLimit(retryAfter string) Fault {
 	f := Status(http.StatusTooManyRequests, "")
 	if retryAfter != "" {
@@ -79,8 +84,8 @@ func Redirect(code int, location string) Fault {
 	return Status(code, "").WithHeader("Location", location)
 }
 
-// LoseConnection closes the connection instead of answering. Mind that net/http sends a GET again by itself if the connection had
-// been used before; order the fault Times(2) to be seen then.
+// LoseConnection closes the connection instead of answering. Mind that net/http sends a GET again by itself if the
+// connection had been used before: then only a fault with Times(2) is seen.
 func LoseConnection(m Moment) Fault { return Fault{lose: true}.At(m) }
 
 // LoseRule breaks the PUT in the middle: the old rule is gone, the new one was not created, and the answer is a 500.
@@ -114,8 +119,8 @@ func CutBody() Fault {
 	return f
 }
 
-// OversizedBody acts, and answers with a body of at least this many bytes. It is a good answer with blanks before its end, so
-// that a client that reads without a bound takes it.
+// OversizedBody acts, and answers with a body of at least this many bytes. It is a good answer with blanks before its
+// end, so that a client that reads without a bound takes it.
 func OversizedBody(size int) Fault {
 	return acting(func(_ *call, a answer) answer {
 		end := len(a.body) - 1

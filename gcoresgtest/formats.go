@@ -12,8 +12,8 @@ import (
 	"github.com/gcoresg/gcoresg/internal/neutron"
 )
 
-// formats are the string formats that the vendor's document names and that no standard defines, and date-time, which the vendor
-// writes in its own way.
+// formats are the string formats that the vendor's document names and that no standard defines, and date-time, which
+// the vendor writes in its own way.
 var formats = map[string]openapi3.StringFormatValidator{
 	"uuid4":         openapi3.NewCallbackValidator(checkUUID4),
 	"ipvanynetwork": openapi3.NewCallbackValidator(checkNetwork),

@@ -1,6 +1,7 @@
 package gcoresgtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -19,40 +20,39 @@ type call struct {
 	fault     *Fault // nil for most
 }
 
+// operation is empty where the fake does not implement what was called.
+func (c *call) operation() Operation {
+	if c.endpoint == nil {
+		return ""
+	}
+	return c.endpoint.operation
+}
+
 // resource is the id in the path of what the call concerns.
 func (c *call) resource() string {
-	for _, name := range []string{"group_id", "rule_id", "task_id"} {
-		if id := c.params[name]; id != "" {
-			return id
-		}
-	}
-	return ""
+	return cmp.Or(c.params["group_id"], c.params["rule_id"], c.params["task_id"])
 }
 
 // answer is what the server has to say, before a fault changes it.
 type answer struct {
-	status  int
-	header  http.Header
-	body    []byte
-	ordered bool // a fault made it what it is: no mistake of the fake
+	status int
+	header http.Header
+	body   []byte
+	faulty bool // a fault made it what it is, so it need not fit the document
 }
 
 // serve takes every request: remember it, judge it, act on it, answer it, with a fault in between where one is due.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	s.handlers.RLock()
+	defer s.handlers.RUnlock()
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		return // The client has gone away, or sends without end.
 	}
-	path, below := strings.CutPrefix(r.URL.EscapedPath(), s.config.basePath)
-	var e *endpoint
-	var params map[string]string
-	var known bool
-	if below {
-		e, params, known = s.routes.find(r.Method, path)
-	}
-	c := &call{endpoint: e, params: params, body: body}
+	c := &call{body: body}
+	c.endpoint, c.params = s.endpoint(r)
 	var wrong problems
-	if e != nil {
+	if c.endpoint != nil {
 		wrong = judgeRequest(r, c)
 	}
 
@@ -62,7 +62,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	c.fault = s.takeFault(c)
 	unlock()
 
-	own, refused := admit(r, c, known, wrong)
+	own, refused := admit(r, c, wrong)
 	switch {
 	case c.fault.is(BeforeActing):
 		own = newAnswer(http.StatusOK, nil) // for the fault to make something of
@@ -72,16 +72,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.deliver(w, r, seen, c, own)
 }
 
-// admit refuses what never reaches the operation: a wrong key, an unknown path, a request that does not fit the document.
-func admit(r *http.Request, c *call, known bool, wrong problems) (refusal answer, refused bool) {
+// admit refuses what never reaches an operation: a wrong key, an operation that the fake does not have, a request that
+// does not fit the document.
+func admit(r *http.Request, c *call, wrong problems) (refusal answer, refused bool) {
 	if refusal, refused := authenticate(r); refused {
 		return refusal, true
 	}
 	switch {
-	case c.endpoint == nil && known:
-		return httpError(c, http.StatusMethodNotAllowed), true
 	case c.endpoint == nil:
-		return httpError(c, http.StatusNotFound), true
+		return notImplemented(c, r), true
 	case len(wrong) > 0 && len(c.body) == 0 && c.takesBody():
 		return invalidJSON("EOF while parsing a value at line 1 column 0"), true
 	case len(wrong) > 0 && !json.Valid(c.body) && c.takesBody():
@@ -99,20 +98,21 @@ func (s *Server) act(r *http.Request, seen *Request, c *call) answer {
 	unlock := s.lock()
 	own := c.endpoint.act(s, c)
 	unlock()
-	if wrong := judgeAnswer(r, c, own); len(wrong) > 0 && !own.ordered {
+	if wrong := judgeAnswer(r, c, own); len(wrong) > 0 && !own.faulty {
 		defer s.lock()()
 		s.violate(seen, "gcoresgtest itself is wrong, its answer does not fit the document: "+wrong.String())
 	}
 	return own
 }
 
-// authenticate checks the Authorization header as the vendor's edge does: before anything else, with two kinds of answers.
+// authenticate checks the Authorization header as the vendor's edge does: before anything else, with two kinds of
+// answers. The case of the scheme does not matter (RFC 9110, section 11.1).
 func authenticate(r *http.Request) (refusal answer, refused bool) {
-	key, ours := strings.CutPrefix(r.Header.Get("Authorization"), "apikey ")
+	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	switch {
-	case !ours:
+	case !strings.EqualFold(scheme, "apikey") || key == "":
 		return notAuthenticated(), true
-	case key != apiKey:
+	case strings.TrimLeft(key, " ") != apiKey:
 		return unauthorized(key), true
 	default:
 		return answer{}, false

@@ -85,10 +85,10 @@ func updateBody(t *testing.T) *openapi3.Schema {
 	return put.RequestBody.Value.Content.Get("application/json").Schema.Value
 }
 
-// namesGroup tells whether the PUT's body names the rule's group, as it did until July 2026.
+// namesGroup reports whether the PUT's body names the rule's group, as it did until July 2026.
 func namesGroup(t *testing.T) bool { return updateBody(t).Properties["security_group_id"] != nil }
 
-// takesNull tells whether null fits a schema.
+// takesNull reports whether null fits a schema.
 func takesNull(schema *openapi3.Schema) bool {
 	return schema.Type.Includes("null") || slices.ContainsFunc(schema.AnyOf, func(choice *openapi3.SchemaRef) bool { return takesNull(choice.Value) })
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
-// Violation is a request that does not fit the document, or, if the fake itself is wrong, an answer that does not.
+// Violation is a request that does not fit the document or that the fake does not implement, or, if the fake itself is
+// wrong, an answer that does not fit.
 type Violation struct {
 	Operation Operation
 	Method    string
@@ -22,17 +23,19 @@ type Violation struct {
 // String is the violation on one line.
 func (v Violation) String() string { return v.Method + " " + v.Path + ": " + v.Problem }
 
-// Violations lists what did not fit the document so far. Most tests want it to be empty at their end.
+// Violations lists what did not fit so far. Most tests want it to be empty at their end.
 func (s *Server) Violations() []Violation {
 	defer s.lock()()
 	return append([]Violation(nil), s.violations...)
 }
 
 func (s *Server) violate(r *Request, problem string) {
-	s.violations = append(s.violations, Violation{Operation: r.Operation, Method: r.Method, Path: r.Path, Problem: masked(problem)})
+	v := Violation{Operation: r.Operation, Method: r.Method, Path: r.Path, Problem: redacted(problem)}
+	s.violations = append(s.violations, v)
 }
 
-// judgeOptions has no state: the formats belong to the documents, not to kin-openapi's global table, which is the user's.
+// judgeOptions has no state: the formats belong to the documents, not to kin-openapi's global table, which is the
+// user's.
 var judgeOptions = &openapi3filter.Options{
 	MultiError:                        true,
 	IncludeResponseStatus:             true,

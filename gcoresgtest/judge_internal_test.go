@@ -39,7 +39,7 @@ func TestJudgeAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodPut, "/", nil)
-			for _, e := range srv.routes.endpoints {
+			for _, e := range srv.endpoints {
 				if e.operation != tt.operation {
 					continue
 				}
@@ -54,7 +54,7 @@ func TestJudgeAnswer(t *testing.T) {
 
 func TestActReportsTheFakesOwnMistakes(t *testing.T) {
 	srv := New(t)
-	wrong := *srv.routes.endpoints[0]
+	wrong := *srv.endpoints[0]
 	wrong.act = func(*Server, *call) answer { return jsonAnswer(http.StatusOK, map[string]any{}) }
 	srv.act(httptest.NewRequest(http.MethodPut, "/", nil), &Request{Method: "PUT"}, &call{endpoint: &wrong})
 	if v := srv.Violations(); len(v) != 1 || !strings.Contains(v[0].Problem, "gcoresgtest itself is wrong") {

@@ -8,9 +8,10 @@ import (
 )
 
 // Option changes how a [Server] is made.
-type Option func(*config) error
+type Option func(*config)
 
 type config struct {
+	bubble   bool // the server lives in a bubble of testing/synctest
 	basePath string
 	tls      bool
 	seed     uint64
@@ -20,74 +21,54 @@ type config struct {
 	refusalsByTask bool
 }
 
+// speed is how many times shorter than real waits those of clients are.
+func (c config) speed() float64 {
+	if c.bubble {
+		return 1
+	}
+	return Speed
+}
+
 func configure(opts []Option) (config, error) {
-	c := config{basePath: "/base", seed: 1, taskDuration: 2 * time.Millisecond, ruleLimit: 250}
-	var faults []error
+	c := config{bubble: inBubble(), basePath: "/base", seed: 1, ruleLimit: 250}
+	c.taskDuration = time.Duration(float64(200*time.Millisecond) / c.speed())
 	for _, opt := range opts {
-		if err := opt(&c); err != nil {
-			faults = append(faults, err)
-		}
+		opt(&c)
+	}
+	var faults []error
+	if c.basePath != "" && !strings.HasPrefix(c.basePath, "/") {
+		faults = append(faults, fmt.Errorf("gcoresgtest: the base path %q has to begin with a slash", c.basePath))
+	}
+	if c.taskDuration < 0 {
+		faults = append(faults, fmt.Errorf("gcoresgtest: WithTaskDuration(%s): give 0 or more", c.taskDuration))
+	}
+	if c.ruleLimit < 1 {
+		faults = append(faults, fmt.Errorf("gcoresgtest: WithRuleLimit(%d): give 1 or more", c.ruleLimit))
 	}
 	return c, errors.Join(faults...)
 }
 
 // WithTLS makes the server speak HTTPS, with a certificate that [Server.Client] and [Server.HTTPClient] trust.
-func WithTLS() Option {
-	return func(c *config) error {
-		c.tls = true
-		return nil
-	}
-}
+func WithTLS() Option { return func(c *config) { c.tls = true } }
 
 // WithBasePath serves the API below another path than /base. Empty serves it at the root, as the vendor does.
 func WithBasePath(path string) Option {
-	return func(c *config) error {
-		path = strings.TrimRight(path, "/")
-		if path != "" && !strings.HasPrefix(path, "/") {
-			return fmt.Errorf("gcoresgtest: the base path %q has to begin with a slash", path)
-		}
-		c.basePath = path
-		return nil
-	}
+	return func(c *config) { c.basePath = strings.TrimRight(path, "/") }
 }
 
-// WithSeed starts the sequence of ids elsewhere. Servers with the same seed, 1 if not set, give the same ids in the same order.
-func WithSeed(seed uint64) Option {
-	return func(c *config) error {
-		c.seed = seed
-		return nil
-	}
-}
+// WithSeed starts the sequence of ids elsewhere. Servers with the same seed, 1 if not set, give the same ids in the
+// same order.
+func WithSeed(seed uint64) Option { return func(c *config) { c.seed = seed } }
 
-// WithTaskDuration sets how long tasks take, 2 ms if not set. The vendor's take up to a second. With 0 a task has finished when
-// its id arrives.
-func WithTaskDuration(d time.Duration) Option {
-	return func(c *config) error {
-		if d < 0 {
-			return fmt.Errorf("gcoresgtest: a task cannot take %s; give 0 or more to WithTaskDuration", d)
-		}
-		c.taskDuration = d
-		return nil
-	}
-}
+// WithTaskDuration sets how long tasks take: 2 ms if not set, which is to a client from [Server.Client] what 200 ms are
+// to a client of the API, and 200 ms in a bubble of testing/synctest. The vendor's take up to a second. With 0 a task
+// has finished when its id arrives.
+func WithTaskDuration(d time.Duration) Option { return func(c *config) { c.taskDuration = d } }
 
 // WithRuleLimit sets how many rules fit into a group, 250 if not set, as with the vendor.
-func WithRuleLimit(n int) Option {
-	return func(c *config) error {
-		if n < 1 {
-			return fmt.Errorf("gcoresgtest: a limit of %d rules leaves no room; give 1 or more to WithRuleLimit", n)
-		}
-		c.ruleLimit = n
-		return nil
-	}
-}
+func WithRuleLimit(n int) Option { return func(c *config) { c.ruleLimit = n } }
 
-// WithRefusalsByTask lets a rule that doubles another, or that does not fit into its group, fail as a task in the state ERROR.
-// If not set, the create itself is refused with 409 or 400. Which of the two the vendor does is not published, so a program should
-// stand both.
-func WithRefusalsByTask() Option {
-	return func(c *config) error {
-		c.refusalsByTask = true
-		return nil
-	}
-}
+// WithRefusalsByTask makes the task of a create end in the state ERROR where the rule is the same as another or does
+// not fit into its group. If not set, the create itself is refused with 409 or 400. Which of the two the vendor does is
+// not published, so a program should be ready for both.
+func WithRefusalsByTask() Option { return func(c *config) { c.refusalsByTask = true } }

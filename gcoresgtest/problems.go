@@ -1,6 +1,7 @@
 package gcoresgtest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -31,17 +32,9 @@ func (p problems) collect(err error, field string) {
 		if err.Parameter != nil {
 			field = err.Parameter.Name
 		}
-		if err.Err == nil {
-			p.put(field, err.Reason)
-			return
-		}
-		p.collect(err.Err, field)
+		p.collect(cmp.Or(err.Err, errors.New(err.Reason)), field)
 	case *openapi3filter.ResponseError:
-		if err.Err == nil {
-			p.put(field, err.Reason)
-			return
-		}
-		p.collect(err.Err, field)
+		p.collect(cmp.Or(err.Err, errors.New(err.Reason)), field)
 	case *openapi3.SchemaError:
 		p.collectSchema(err, field)
 	default:
@@ -49,8 +42,8 @@ func (p problems) collect(err error, field string) {
 	}
 }
 
-// kin-openapi has two validators and chooses by the schema. The second one repeats the place of the value in its text, and gives
-// the names of missing properties nowhere else.
+// kin-openapi has two validators and chooses by the schema. The second one repeats the place of the value in its text,
+// and gives the names of missing properties nowhere else.
 var (
 	place   = regexp.MustCompile(`^(?:error at "[^"]*": )?at '[^']*': `)
 	missing = regexp.MustCompile(`missing propert(?:y|ies) ('.*')`)

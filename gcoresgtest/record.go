@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Request is a request that the server received, with the key masked wherever it stood.
+// Request is a request that the server received, with the key redacted wherever it stood.
 type Request struct {
-	// Operation is empty for a request to a path or with a method that the API does not have.
+	// Operation is empty for a request to a path or with a method that the fake does not implement.
 	Operation Operation
 	Method    string
 	// Path is the path as it was sent, escapes, base path and query included.
@@ -40,29 +40,31 @@ func (s *Server) RequestsTo(op Operation) []Request {
 	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Operation != op })
 }
 
-const mask = "***"
-
-// record remembers the request and what is wrong with it. A key anywhere but in its header is a violation: the mask would hide
-// it otherwise.
+// record remembers the request and what is wrong with it. A key anywhere but in its header is a violation.
 func (s *Server) record(r *http.Request, c *call, wrong problems) *Request {
-	seen := &Request{Method: r.Method, Path: masked(r.RequestURI), Header: http.Header{}, Body: []byte(masked(string(c.body)))}
-	if c.endpoint != nil {
-		seen.Operation, seen.Route = c.endpoint.operation, c.endpoint.route.Path
+	seen := &Request{
+		Operation: c.operation(), Method: r.Method, Path: redacted(r.RequestURI), Header: http.Header{},
+		Body: []byte(redacted(string(c.body))),
 	}
 	leaked := strings.Contains(r.RequestURI, apiKey) || bytes.Contains(c.body, []byte(apiKey))
 	for name, values := range r.Header {
 		for _, value := range values {
 			if name == "Authorization" {
-				value = maskedAuthorization(value)
+				value = redactedAuthorization(value)
 			} else {
 				leaked = leaked || strings.Contains(value, apiKey)
 			}
-			seen.Header.Add(name, masked(value))
+			seen.Header.Add(name, redacted(value))
 		}
 	}
 	s.requests = append(s.requests, seen)
 	if leaked {
 		s.violate(seen, "the key was sent elsewhere than in the Authorization header")
+	}
+	if c.endpoint == nil {
+		s.violate(seen, "gcoresgtest does not implement this operation")
+	} else {
+		seen.Route = c.endpoint.route.Path
 	}
 	if len(wrong) > 0 {
 		s.violate(seen, "the request does not fit the document: "+wrong.String())
@@ -70,12 +72,12 @@ func (s *Server) record(r *http.Request, c *call, wrong problems) *Request {
 	return seen
 }
 
-func masked(text string) string { return strings.ReplaceAll(text, apiKey, mask) }
+func redacted(text string) string { return strings.ReplaceAll(text, apiKey, "***") }
 
-// maskedAuthorization keeps the scheme only: a wrong key may be somebody's real one.
-func maskedAuthorization(value string) string {
+// redactedAuthorization keeps the scheme only: a wrong key may be somebody's real one.
+func redactedAuthorization(value string) string {
 	if scheme, _, found := strings.Cut(value, " "); found {
-		return scheme + " " + mask
+		return scheme + " ***"
 	}
-	return mask
+	return "***"
 }

@@ -47,34 +47,45 @@ func TestKeys(t *testing.T) {
 	if now := ids(srv, group); !slices.Equal(now, []string{rule.ID}) {
 		t.Errorf("the group holds %v: a request without the key changes nothing", now)
 	}
+	// The case of the scheme does not matter in HTTP. The vendor's SDK sends APIKey.
+	for _, scheme := range []string{"apikey ", "APIKey ", "ApiKey  "} {
+		set := func(r *http.Request) { r.Header.Set("Authorization", scheme+srv.APIKey()) }
+		wantStatus(t, mustSend(t, srv, "GET", groupPath(group), "", set), http.StatusOK)
+	}
 	// A wrong key may be somebody's real one.
 	if text := fmt.Sprintf("%+v", srv.Requests()); strings.Contains(text, "67890abcde") || strings.Contains(text, srv.APIKey()) {
 		t.Errorf("the record holds a key: %s", text)
 	}
 }
 
+// What the fake does not implement is not taken for an answer of the API.
 func TestOtherPathsAndMethods(t *testing.T) {
 	srv := gcoresgtest.New(t)
-	for _, tt := range []struct {
-		method, path string
-		status       int
-	}{
-		{"GET", rulePath(somebody), 405}, {"POST", rulePath(somebody), 405}, {"PATCH", rulePath(somebody), 405},
-		{"PUT", "/", 404}, {"PUT", "", 404}, {"PUT", rulePath(""), 404}, {"PUT", rulePath("a/b"), 404},
-		{"PUT", "//cloud/v1/securitygrouprules/7/76/" + somebody, 404}, {"PUT", rulePath("..") + "/" + somebody, 404},
+	for _, request := range [][2]string{
+		{"GET", rulePath(somebody)}, {"POST", rulePath(somebody)}, {"PATCH", rulePath(somebody)}, {"GET", "/cloud/v1/projects"},
+		{"PUT", "/"}, {"PUT", ""}, {"PUT", rulePath("")}, {"PUT", rulePath("a/b")}, {"DELETE", groupPath(somebody)},
+		{"PUT", "//cloud/v1/securitygrouprules/7/76/" + somebody}, {"PUT", rulePath("..") + "/" + somebody},
 	} {
-		got := mustSend(t, srv, tt.method, tt.path, bodyFor(somebody, ""))
-		wantStatus(t, got, tt.status)
-		want := fmt.Sprintf("HTTP %d: %s", tt.status, http.StatusText(tt.status))
+		got := mustSend(t, srv, request[0], request[1], bodyFor(somebody, ""))
+		wantStatus(t, got, http.StatusNotImplemented)
+		want := "HTTP 501: gcoresgtest does not implement " + request[0] + " /base" + request[1]
 		if f := got.failure(t); f.Class != "HTTPError" || f.Message != want || f.RequestID == "" {
-			t.Errorf("%s %s: %+v", tt.method, tt.path, f)
+			t.Errorf("%v: %+v", request, f)
 		}
 	}
 	outside := func(r *http.Request) { r.URL.Path = strings.TrimPrefix(r.URL.Path, "/base") }
-	wantStatus(t, mustSend(t, srv, "PUT", rulePath(somebody), bodyFor(somebody, ""), outside), http.StatusNotFound)
-	for _, r := range srv.Requests() {
+	wantStatus(t, mustSend(t, srv, "PUT", rulePath(somebody), bodyFor(somebody, ""), outside), http.StatusNotImplemented)
+	requests, violations := srv.Requests(), srv.Violations()
+	if len(violations) != len(requests) {
+		t.Errorf("%d violations after %d requests", len(violations), len(requests))
+	}
+	for i, r := range requests {
 		if r.Operation != "" || r.Route != "" {
 			t.Errorf("%s %s is recorded as %s %s", r.Method, r.Path, r.Operation, r.Route)
+		}
+		want := r.Method + " " + r.Path + ": gcoresgtest does not implement this operation"
+		if i < len(violations) && violations[i].String() != want {
+			t.Errorf("violation %q, want %q", violations[i], want)
 		}
 	}
 }
@@ -103,8 +114,9 @@ func TestRequestsAreRecorded(t *testing.T) {
 	if text := fmt.Sprintf("%+v %s %s", all, all[0].Body, srv.Violations()); strings.Contains(text, srv.APIKey()) {
 		t.Error("the record holds the key")
 	}
-	if v := srv.Violations(); len(v) != 2 || !strings.Contains(v[0].Problem, "the key was sent") {
-		t.Errorf("violations %v, want that the key was sent where it does not belong, twice", v)
+	text := fmt.Sprint(srv.Violations())
+	if len(srv.Violations()) != 3 || strings.Count(text, "the key was sent elsewhere") != 2 {
+		t.Errorf("violations %s, want that the key was sent elsewhere, twice, and an operation that is not there", text)
 	}
 	got.Body[0] = 'x'
 	got.Header.Set("Authorization", "changed")

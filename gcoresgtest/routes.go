@@ -25,39 +25,33 @@ const UpdateRule Operation = "UpdateSecurityGroupRule"
 type endpoint struct {
 	operation Operation
 	route     routers.Route
-	// group finds the group that a call concerns, so that a fault can be kept to it; nil if there is none.
-	group func(*Server, map[string]string) *group
-	act   func(*Server, *call) answer
+	act       func(*Server, *call) answer
 }
 
-type routes struct{ endpoints []*endpoint }
+// theEndpoints are the same for every server and never change; reading the documents costs more than starting a server.
+var theEndpoints = sync.OnceValues(loadEndpoints)
 
-// theRoutes are the same for every server and never change; reading the documents costs more than starting a server.
-var theRoutes = sync.OnceValues(loadRoutes)
-
-// loadRoutes reads the documents and ties each operation to what the fake does for it.
-func loadRoutes() (*routes, error) {
+// loadEndpoints reads the documents and ties each operation to what the fake does for it.
+func loadEndpoints() (all []*endpoint, err error) {
 	cloud, err := openapi3.NewLoader().LoadFromData(api.CloudAPI)
 	if err != nil {
 		return nil, fmt.Errorf("gcoresgtest: api/cloud_api.yaml: %w", err)
 	}
-	all := &routes{}
 	next, err := loadSuccessor()
 	if err != nil {
 		return nil, fmt.Errorf("gcoresgtest: api/successor_api.yaml: %w", err)
 	}
-	type do = func(*Server, *call) answer
-	type find = func(*Server, map[string]string) *group
-	add := func(doc *openapi3.T, op gen.Operation, group find, act do) {
+	add := func(doc *openapi3.T, op gen.Operation, act func(*Server, *call) answer) {
 		if err == nil {
-			err = all.add(&endpoint{group: group, act: act}, doc, op)
+			e := &endpoint{operation: Operation(op.Name), act: act}
+			all, err = append(all, e), e.find(doc, op)
 		}
 	}
-	add(cloud, gen.OperationUpdateSecurityGroupRule, (*Server).groupOfRule, (*Server).updateRule)
-	add(next, successor.OperationCreateSecurityGroupRule, (*Server).groupInPath, (*Server).createRule)
-	add(next, successor.OperationDeleteSecurityGroupRule, (*Server).groupInPath, (*Server).deleteRule)
-	add(next, successor.OperationGetTask, (*Server).groupOfTask, (*Server).getTask)
-	add(next, successor.OperationGetSecurityGroup, (*Server).groupInPath, (*Server).getGroup)
+	add(cloud, gen.OperationUpdateSecurityGroupRule, (*Server).updateRule)
+	add(next, successor.OperationCreateSecurityGroupRule, (*Server).createRule)
+	add(next, successor.OperationDeleteSecurityGroupRule, (*Server).deleteRule)
+	add(next, successor.OperationGetTask, (*Server).getTask)
+	add(next, successor.OperationGetSecurityGroup, (*Server).getGroup)
 	return all, err
 }
 
@@ -74,31 +68,28 @@ func loadSuccessor() (*openapi3.T, error) {
 	return loader.LoadFromDataWithPath(api.SuccessorAPI, &url.URL{Path: "successor_api.yaml"})
 }
 
-func (r *routes) add(e *endpoint, doc *openapi3.T, op gen.Operation) error {
+// find finds what the document says of the operation.
+func (e *endpoint) find(doc *openapi3.T, op gen.Operation) error {
 	item := doc.Paths.Value(op.Route)
 	if item == nil || item.GetOperation(op.Method) == nil {
-		return fmt.Errorf("gcoresgtest: the document has no %s %s; gen is older than api, run make generate", op.Method, op.Route)
+		return fmt.Errorf("gcoresgtest: the document has no %s %s; run make generate", op.Method, op.Route)
 	}
-	e.operation = Operation(op.Name)
-	e.route = routers.Route{Spec: doc, Path: op.Route, PathItem: item, Method: op.Method, Operation: item.GetOperation(op.Method)}
-	r.endpoints = append(r.endpoints, e)
+	e.route = routers.Route{
+		Spec: doc, Path: op.Route, PathItem: item, Method: op.Method, Operation: item.GetOperation(op.Method),
+	}
 	return nil
 }
 
-// find is the endpoint for a request and the values in its path. Without an endpoint, known tells whether another method
-// would have found one. net/http's own multiplexer is not used because it answers an unclean path with a redirect.
-func (r *routes) find(method, escapedPath string) (e *endpoint, params map[string]string, known bool) {
-	for _, candidate := range r.endpoints {
-		values, ok := match(candidate.route.Path, escapedPath)
-		if !ok {
-			continue
+// endpoint is the endpoint for a request, nil if there is none, and the values in its path. net/http's own multiplexer
+// is not used because it answers an unclean path with a redirect.
+func (s *Server) endpoint(r *http.Request) (*endpoint, map[string]string) {
+	path, below := strings.CutPrefix(r.URL.EscapedPath(), s.config.basePath)
+	for _, e := range s.endpoints {
+		if values, ok := match(e.route.Path, path); ok && below && e.route.Method == r.Method {
+			return e, values
 		}
-		if candidate.route.Method == method {
-			return candidate, values, true
-		}
-		known = true
 	}
-	return nil, nil, known
+	return nil, nil
 }
 
 // match compares segment by segment, before unescaping: an escaped slash is part of a value.

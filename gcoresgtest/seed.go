@@ -17,14 +17,15 @@ func (s *Server) AddGroup(projectID, regionID int, rules ...gcoresg.RuleSpec) (g
 	return g.id
 }
 
-// AddRule puts a rule into a group and returns it, id and defaults filled in. It asks nobody: a rule that the API would refuse,
-// such as one that lets everything out, can be there as it can be on the vendor's side.
+// AddRule puts a rule into a group and returns it, id and defaults filled in. It refuses nothing: a rule that the API
+// would refuse now, such as one that lets everything out, can exist there from before.
 func (s *Server) AddRule(groupID string, spec gcoresg.RuleSpec) gcoresg.Rule {
 	defer s.lock()()
 	return s.store.create(s.mustGroup(groupID), spec)
 }
 
-// RemoveRule takes a rule out of a group, as another user of the API could at any time. It reports whether it was there.
+// RemoveRule takes a rule out of a group, as another user of the API could at any time. It reports whether it was
+// there.
 func (s *Server) RemoveRule(groupID, ruleID string) bool {
 	defer s.lock()()
 	g := s.mustGroup(groupID)
@@ -42,9 +43,9 @@ func (s *Server) Rules(groupID string) []gcoresg.Rule {
 	return s.mustGroup(groupID).snapshot()
 }
 
-// OnChange calls observe after every change to the rules of a group, with all rules that the group has at that moment. An update
-// by the PUT is two changes, since the API deletes before it creates. Nothing else happens on the server meanwhile, so observe
-// must not call the server back and wait for it.
+// OnChange calls observe after every change to the rules of a group, with all rules that the group has at that moment.
+// An update by the PUT is two changes, since the API deletes before it creates. Nothing else happens on the server
+// meanwhile, so observe must not call the server back and wait for it.
 func (s *Server) OnChange(observe func(groupID string, rules []gcoresg.Rule)) {
 	defer s.lock()()
 	s.store.observers = append(s.store.observers, observe)

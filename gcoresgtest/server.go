@@ -2,10 +2,7 @@ package gcoresgtest
 
 import (
 	"fmt"
-	"io"
-	"log"
 	"net/http"
-	"net/http/httptest"
 	"sync"
 	"time"
 
@@ -13,13 +10,13 @@ import (
 	engine "github.com/gcoresg/gcoresg/internal/call"
 )
 
-// apiKey is the one key that the server takes. Nothing in it occurs in ordinary messages, so that a test that looks for the key
-// in logs and errors finds the key and nothing else.
+// apiKey is the one key that the server takes. Nothing in it occurs in ordinary messages, so that a test that looks for
+// the key in logs and errors finds the key and nothing else.
 const apiKey = "F4K3$QzXv7WkJ9pRm2TbY6LhN"
 
-// speed is how many times shorter the waits of clients of a fake are than those of clients of the API. Tasks of the fake take 2 ms,
-// those of the API up to a second.
-const speed = 100
+// Speed is how many times shorter the waits of clients made by [Server.Client] are than those of clients of the API,
+// except in a bubble of testing/synctest, where they are the same.
+const Speed = 100
 
 // TB is the part of [testing.TB] that [New] needs; *testing.T, *testing.B and *testing.F have it.
 type TB interface {
@@ -30,10 +27,11 @@ type TB interface {
 
 // Server is a fake of the API. Make one with [New] or [Start].
 type Server struct {
-	tb     TB // nil when made by Start
-	config config
-	http   *httptest.Server
-	routes *routes
+	tb        TB // nil when made by Start
+	config    config
+	endpoints []*endpoint
+	network   *network
+	handlers  sync.RWMutex // every handler holds it for reading
 
 	// mu guards everything below.
 	mu         sync.Mutex
@@ -46,7 +44,7 @@ type Server struct {
 // lock guards the state until the function that it returns is called, and brings it up to the present.
 func (s *Server) lock() (unlock func()) {
 	s.mu.Lock()
-	s.store.settle(time.Now())
+	s.store.endTasks(time.Now())
 	return s.mu.Unlock
 }
 
@@ -68,41 +66,43 @@ func Start(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	routes, err := theRoutes()
+	endpoints, err := theEndpoints()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{config: config, routes: routes, store: newStore(config)}
-	s.http = httptest.NewUnstartedServer(http.HandlerFunc(s.serve))
-	// net/http reports refused TLS handshakes and the like; a test that provokes them does not want to read of them.
-	s.http.Config.ErrorLog = log.New(io.Discard, "", 0)
-	if config.tls {
-		s.http.StartTLS()
-	} else {
-		s.http.Start()
-	}
-	return s, nil
+	s := &Server{config: config, endpoints: endpoints, store: newStore(config)}
+	s.network, err = listen(config, s.serve)
+	return s, err
 }
 
 // Close stops the server and ends whatever it still delays. Calling it twice is harmless.
 func (s *Server) Close() {
-	s.http.CloseClientConnections() // which ends the delays that faults asked for: Close waits for every handler
-	s.http.Close()
+	s.network.close()
+	s.handlers.Lock() // waits for the handlers
+	defer s.handlers.Unlock()
 }
 
-// URL is the address to give to [gcoresg.WithBaseURL], with the base path and without a slash at its end.
-func (s *Server) URL() string { return s.http.URL + s.config.basePath }
+// URL is the address to give to [gcoresg.WithBaseURL], with the base path and without a slash at its end. In a bubble
+// of testing/synctest only [Server.HTTPClient] reaches it.
+func (s *Server) URL() string { return s.network.url + s.config.basePath }
 
 // APIKey is the key that the server takes. It is no real key.
 func (s *Server) APIKey() string { return apiKey }
 
-// HTTPClient is an HTTP client that trusts the certificate of a server made with [WithTLS].
-func (s *Server) HTTPClient() *http.Client { return s.http.Client() }
+// HTTPClient is an HTTP client that reaches the server in a bubble of testing/synctest too, and trusts the certificate
+// of a server made with [WithTLS]. A client that wraps its Transport does so as well.
+func (s *Server) HTTPClient() *http.Client { return s.network.client }
 
 // Client makes a client of this server. The options come after those that point it here, so that they win.
+//
+// The client decides as a client of the API does, but the waits between its requests are shorter by the factor [Speed]:
+// before it sends again, also where Retry-After says how long, between readings of a task, and until it believes a
+// reading of the group. What it finds out about a lost answer thus takes it 40 ms and not 4 s. Deadlines are not
+// shortened: contexts, [gcoresg.WithTimeout], and the time that readings go on after a context has ended.
 func (s *Server) Client(opts ...gcoresg.Option) *gcoresg.Client {
-	all := []gcoresg.Option{gcoresg.WithBaseURL(s.URL()), gcoresg.WithAPIKey(apiKey), gcoresg.WithClock(engine.Clock{Speed: speed})}
-	if s.config.tls {
+	clock := engine.Clock{Speed: s.config.speed()}
+	all := []gcoresg.Option{gcoresg.WithBaseURL(s.URL()), gcoresg.WithAPIKey(apiKey), gcoresg.WithClock(clock)}
+	if s.config.tls || s.config.bubble {
 		all = append(all, gcoresg.WithHTTPClient(s.HTTPClient()))
 	}
 	client, err := gcoresg.NewClient(append(all, opts...)...)

@@ -29,10 +29,12 @@ type group struct {
 }
 
 func newStore(c config) *store {
-	return &store{ids: rand.New(rand.NewPCG(c.seed, 0)), requests: rand.New(rand.NewPCG(c.seed, 1)), tasks: map[string]*task{}}
+	source := func(stream uint64) *rand.Rand { return rand.New(rand.NewPCG(c.seed, stream)) }
+	return &store{ids: source(0), requests: source(1), tasks: map[string]*task{}}
 }
 
-// newID is a UUID of version 4 from the server's own sequence: equal in every run, so that a failing test shows the same ids.
+// newID is a UUID of version 4 from the server's own sequence: equal in every run, so that a failing test shows the
+// same ids.
 func (s *store) newID() string {
 	high, low := s.ids.Uint64(), s.ids.Uint64()
 	high = high&^0xf000 | 0x4000
@@ -53,7 +55,7 @@ func (s *store) group(id string) *group {
 	return nil
 }
 
-// rule finds a rule in any group, and where it stands there.
+// rule finds a rule in any group, and its place there.
 func (s *store) rule(id string) (*group, int) {
 	for _, g := range s.groups {
 		if i := g.index(id); i >= 0 {
@@ -63,13 +65,20 @@ func (s *store) rule(id string) (*group, int) {
 	return nil, -1
 }
 
-func (g *group) index(ruleID string) int {
-	for i := range g.rules {
-		if g.rules[i].ID == ruleID {
-			return i
-		}
+// groupOf is the group that a call concerns, nil if there is none.
+func (s *Server) groupOf(c *call) *group {
+	if t := s.store.tasks[c.params["task_id"]]; t != nil {
+		return t.group
 	}
-	return -1
+	if id := c.params["group_id"]; id != "" {
+		return s.store.group(id)
+	}
+	g, _ := s.store.rule(c.params["rule_id"])
+	return g
+}
+
+func (g *group) index(ruleID string) int {
+	return slices.IndexFunc(g.rules, func(r gcoresg.Rule) bool { return r.ID == ruleID })
 }
 
 // create makes a rule from a spec that has been judged already. What the spec leaves out gets its default.
@@ -118,8 +127,7 @@ func copied(port *int) *int {
 	if port == nil {
 		return nil
 	}
-	value := *port
-	return &value
+	return gcoresg.Port(*port)
 }
 
 // canonical is the prefix as the server keeps it: an address alone becomes a network of one.

@@ -14,8 +14,8 @@ const (
 	GetGroup Operation = "GetSecurityGroup"
 )
 
-// createRule is the POST. A spec that is wrong in itself is refused here; what depends on the rules that are there already is
-// looked at here, or by the task alone, as [WithRefusalsByTask] says, and by the task in any case.
+// createRule is the POST. It refuses a spec that is wrong in itself. The task checks the rules that are there already;
+// without [WithRefusalsByTask], so does the POST.
 func (s *Server) createRule(c *call) answer {
 	g, refusal := s.groupToChange(c)
 	if g == nil {
@@ -58,7 +58,7 @@ func (s *Server) deleteRule(c *call) answer {
 
 // groupToChange is the group in the path, or nil and why it cannot be changed now.
 func (s *Server) groupToChange(c *call) (*group, answer) {
-	g := s.groupInPath(c.params)
+	g := s.store.group(c.params["group_id"])
 	if g == nil || !g.in(c) {
 		return nil, notFound(c, "Security group", c.params["group_id"])
 	}
@@ -77,7 +77,7 @@ func (g *group) locked(c *call) (refusal answer, locked bool) {
 
 // getGroup answers with a group and its rules, the oldest first.
 func (s *Server) getGroup(c *call) answer {
-	g := s.groupInPath(c.params)
+	g := s.store.group(c.params["group_id"])
 	if g == nil || !g.in(c) {
 		return notFound(c, "Security group", c.params["group_id"])
 	}
@@ -89,11 +89,7 @@ func (s *Server) getGroup(c *call) answer {
 	created := g.created.Format(timeLayout)
 	return jsonAnswer(http.StatusOK, map[string]any{
 		"id": g.id, "name": "group-" + g.id[:8], "description": "", "project_id": g.projectID, "region_id": g.regionID,
-		"region": "Fake", "created_at": created, "updated_at": created, "revision_number": g.revision, "tags_v2": []string{},
-		"security_group_rules": rules,
+		"region": "Fake", "created_at": created, "updated_at": created, "revision_number": g.revision,
+		"tags_v2": []string{}, "security_group_rules": rules,
 	})
-}
-
-func (s *Server) groupInPath(params map[string]string) *group {
-	return s.store.group(params["group_id"])
 }

@@ -23,7 +23,7 @@ type task struct {
 	twist  *taskTwist // nil for most
 }
 
-// taskTwist is what a fault does to the task of the request that it strikes.
+// taskTwist is what a fault does to the task of its request.
 type taskTwist struct {
 	moment   Moment // whether the task does its work in spite of all
 	failure  string // not empty: the task ends in ERROR with this text
@@ -33,16 +33,16 @@ type taskTwist struct {
 	timed    bool
 }
 
-// startTask makes the task of a call and locks the group. Its work is done when its time has come; no goroutine waits for that,
-// see settle.
+// startTask makes the task of a call and locks the group. Its work is done when its time has come; no goroutine waits
+// for that, see endTasks.
 func (s *Server) startTask(c *call, g *group, kind string, work func() (ruleID, failure string)) answer {
 	t := &task{id: s.store.newID(), kind: kind, group: g, requestID: c.requestID, created: time.Now(), work: work}
-	takes := s.config.taskDuration
-	if c.fault != nil && c.fault.task != nil {
+	if c.fault != nil {
 		t.twist = c.fault.task
-		if t.twist.timed {
-			takes = t.twist.takes
-		}
+	}
+	takes := s.config.taskDuration
+	if t.twist != nil && t.twist.timed {
+		takes = t.twist.takes
 	}
 	t.due = t.created.Add(takes)
 	g.task = t
@@ -50,9 +50,9 @@ func (s *Server) startTask(c *call, g *group, kind string, work func() (ruleID, 
 	return jsonAnswer(http.StatusOK, successor.TaskIDs{Tasks: []string{t.id}})
 }
 
-// settle ends the tasks whose time has come. It runs whenever somebody is about to look at the state or to change it, so nobody
-// can tell that nothing happened in between.
-func (s *store) settle(now time.Time) {
+// endTasks ends the tasks whose time has come. It runs before every use of the state, so that a task seems to end by
+// itself.
+func (s *store) endTasks(now time.Time) {
 	for _, g := range s.groups {
 		if g.task != nil && !g.task.due.After(now) {
 			g.task.end()
@@ -97,7 +97,8 @@ func (s *Server) getTask(c *call) answer {
 	}
 	fields := map[string]any{
 		"id": t.id, "state": t.state(time.Now()), "task_type": t.kind, "request_id": t.requestID,
-		"project_id": t.group.projectID, "region_id": t.group.regionID, "client_id": 1, "user_id": 1, "user_client_id": 1,
+		"project_id": t.group.projectID, "region_id": t.group.regionID,
+		"client_id": 1, "user_id": 1, "user_client_id": 1,
 		"created_on": t.created.UTC().Format(taskTimeLayout), "updated_on": nil, "finished_on": nil,
 		"created_resources": nil, "error": nil, "data": nil, "detailed_state": nil, "job_id": nil, "schedule_id": nil,
 		"lifecycle_policy_id": nil, "acknowledged_at": nil, "acknowledged_by": nil,
@@ -113,15 +114,8 @@ func (s *Server) getTask(c *call) answer {
 		fields["created_resources"] = successor.CreatedResources{SecurityGroupRules: []string{t.ruleID}}
 	}
 	own := jsonAnswer(http.StatusOK, fields)
-	own.ordered = t.twist != nil && t.twist.state != ""
+	own.faulty = t.twist != nil && t.twist.state != ""
 	return own
-}
-
-func (s *Server) groupOfTask(params map[string]string) *group {
-	if t := s.store.tasks[params["task_id"]]; t != nil {
-		return t.group
-	}
-	return nil
 }
 
 // FinishTasks ends at once the tasks that still run, however long they were to take.

@@ -9,7 +9,8 @@ import (
 	"github.com/gcoresg/gcoresg/gcoresgtest"
 )
 
-// TestTaskFaults tells for each fault what the task comes to, and how many rules there are after a create and after a delete.
+// TestTaskFaults tells for each fault what the task comes to, and how many rules there are after a create and after a
+// delete.
 func TestTaskFaults(t *testing.T) {
 	const before, after = gcoresgtest.BeforeActing, gcoresgtest.AfterActing
 	for name, tt := range map[string]struct {
@@ -172,7 +173,7 @@ func TestFaultsOnEveryOperation(t *testing.T) {
 					t.Errorf("the rules changed: %t", acted)
 				}
 				if srv.FaultsLeft() != 0 {
-					t.Error("the fault did not strike")
+					t.Error("the fault did not happen")
 				}
 				if last := srv.RequestsTo(op); len(last) == 0 || last[len(last)-1].Status != tt.status {
 					t.Errorf("recorded %+v", last)

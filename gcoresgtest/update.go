@@ -3,6 +3,7 @@ package gcoresgtest
 import (
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -12,8 +13,8 @@ import (
 
 // updateRule is the PUT. It deletes the rule and creates another: new id, revision 0, and nothing kept of the old one.
 //
-// It is not known in which order the vendor looks for a duplicate and deletes. The fake refuses first and keeps the old rule;
-// Refuse(409, …).At(Halfway) is the other order.
+// It is not known whether the vendor checks for a duplicate before it deletes. The fake refuses first and keeps the old
+// rule; Refuse(409, …).At(Halfway) is the other order.
 func (s *Server) updateRule(c *call) answer {
 	from, i := s.store.rule(c.params["rule_id"])
 	if from == nil || !from.in(c) {
@@ -35,7 +36,7 @@ func (s *Server) updateRule(c *call) answer {
 	if refusal, refused := refuseSpec(c, spec); refused {
 		return refusal
 	}
-	// The rule that goes is no duplicate of the one that comes, and leaves room for it, if it goes from the same group.
+	// The old rule, if it is of the same group, is no duplicate of the new one and makes room for it.
 	except := ""
 	if from == to {
 		except = from.rules[i].ID
@@ -51,18 +52,14 @@ func (s *Server) updateRule(c *call) answer {
 	return jsonAnswer(http.StatusOK, ruleJSON(s.store.create(to, spec), c.endpoint.successSchema()))
 }
 
-func (s *Server) groupOfRule(params map[string]string) *group {
-	g, _ := s.store.rule(params["rule_id"])
-	return g
-}
-
-// in tells whether the group is in the project and the region of the call's path.
+// in reports whether the group is in the project and the region of the call's path.
 func (g *group) in(c *call) bool {
-	return c.params["project_id"] == itoa(g.projectID) && c.params["region_id"] == itoa(g.regionID)
+	return c.params["project_id"] == strconv.Itoa(g.projectID) && c.params["region_id"] == strconv.Itoa(g.regionID)
 }
 
-// decodeSpec reads a body that has been judged, as the document reads it and not as encoding/json would: a name in another case is
-// another property, and 80.0 is an integer. The group is read apart because not every revision of the document has it.
+// decodeSpec reads a body that has been judged, as the document reads it and not as encoding/json would: a name in
+// another case is another property, and 80.0 is an integer. The group is read apart because not every revision of the
+// document has it.
 func decodeSpec(c *call) (spec gcoresg.RuleSpec, groupID string) {
 	// Nothing here can fail: the body fits the document, and these types come from the document.
 	var sent map[string]json.RawMessage
@@ -80,8 +77,8 @@ func decodeSpec(c *call) (spec gcoresg.RuleSpec, groupID string) {
 	return spec, groupID
 }
 
-// ruleJSON is the rule as the API writes it: every property that the document knows, null where there is no value, and times in
-// the vendor's own form.
+// ruleJSON is the rule as the API writes it: every property that the document knows, null where there is no value, and
+// times in the vendor's own form.
 func ruleJSON(rule gcoresg.Rule, schema *openapi3.Schema) map[string]any {
 	encoded, err := json.Marshal(rule)
 	if err != nil {

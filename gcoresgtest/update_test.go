@@ -216,7 +216,8 @@ func TestStoredForm(t *testing.T) {
 	}
 }
 
-// TestBodyIsReadAsTheDocumentReadsIt: encoding/json would take Description for description, and 443.0 for no integer at all.
+// TestBodyIsReadAsTheDocumentReadsIt: encoding/json would take Description for description, and 443.0 for no integer at
+// all.
 func TestBodyIsReadAsTheDocumentReadsIt(t *testing.T) {
 	srv := gcoresgtest.New(t)
 	group := srv.AddGroup(project, region)
