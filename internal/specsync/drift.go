@@ -12,8 +12,8 @@ import (
 // Drift is what separates the vendored slice from upstream's document.
 type Drift struct {
 	Vendored, Upstream string // the versions
-	Findings           []Finding
-	Successor          []Finding // what api/successor_api.yaml relies on and upstream no longer has
+	Findings           []*Finding
+	Successor          []*Finding // what api/successor_api.yaml relies on and upstream no longer has
 	Go                 GoEffect
 }
 
@@ -57,7 +57,7 @@ func UpstreamDrift(ctx context.Context, root, spec string) (*Drift, error) {
 }
 
 // checkSuccessor checks our own contract with the successor API, where the module has one.
-func checkSuccessor(path string, slice *Node, upstream *Document) ([]Finding, error) {
+func checkSuccessor(path string, slice *Node, upstream *Document) ([]*Finding, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

@@ -3,7 +3,6 @@ package specsync
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 )
 
@@ -15,8 +14,7 @@ func (d *Drift) Markdown() string {
 		return b.String()
 	}
 	fmt.Fprintf(&b, "\nVendored %s, upstream %s.\n", code(d.Vendored), code(d.Upstream))
-	contract := slices.DeleteFunc(ordered(d.Findings), func(f Finding) bool { return !f.Contract() })
-	prose := slices.DeleteFunc(ordered(d.Findings), Finding.Contract)
+	contract, prose := d.sections()
 	markdownContract(&b, "Contract", contract)
 	markdownContract(&b, "Successor API", ordered(d.Successor))
 	b.WriteString("\n### Go API\n\n")
@@ -29,21 +27,26 @@ func (d *Drift) Markdown() string {
 	if len(prose) > 0 {
 		fmt.Fprintf(&b, "\n<details><summary>Documentation: %s</summary>\n\n| where | what |\n|---|---|\n", plural(len(prose), "change"))
 		for _, f := range prose {
-			fmt.Fprintf(&b, "| %s | %s: %s |\n", code(f.Pointer), f.Change, code(f.values(100)))
+			fmt.Fprintf(&b, "| %s | %s: %s |\n", code(f.Pointer), f.Change, code(f.values()))
 		}
 		b.WriteString("\n</details>\n")
 	}
 	return b.String()
 }
 
-func markdownContract(w io.Writer, title string, list []Finding) {
-	if len(list) == 0 {
-		return
+func markdownContract(w io.Writer, title string, list []*Finding) {
+	if len(list) > 0 {
+		fmt.Fprintf(w, "\n### %s\n\n| verdict | direction | where | what | for existing callers |\n|---|---|---|---|---|\n", title)
+		markdownRows(w, "", list)
 	}
-	fmt.Fprintf(w, "\n### %s\n\n| verdict | direction | where | what | for existing callers |\n|---|---|---|---|---|\n", title)
+}
+
+// markdownRows writes findings, each followed by what follows from it.
+func markdownRows(w io.Writer, mark string, list []*Finding) {
 	for _, f := range list {
-		fmt.Fprintf(w, "| %s | %s | %s | %s: %s | %s |\n", f.verdict(), f.Direction(), code(f.Pointer), f.Change,
-			code(f.values(100)), cell(f.Meaning()))
+		fmt.Fprintf(w, "| %s%s | %s | %s | %s: %s | %s |\n", mark, f.verdict(), f.Direction(), code(f.Pointer), f.Change,
+			code(f.values()), cell(f.Meaning()))
+		markdownRows(w, mark+"↳ ", f.Follows)
 	}
 }
 
