@@ -14,15 +14,19 @@ type Twin struct {
 // comparer compares an old slice with a new one.
 type comparer struct {
 	findings
-	old, new viewer
+	old, new *source
 	visited  map[string]bool // pairs of components whose inside has been compared, by direction
 	asText   bool            // the values at hand are sent as text, outside of a body
 }
 
 // Compare lists every difference between the vendored slice and upstream's, each once, each with its verdict.
 func Compare(old, new *Node, twins []Twin) []*Finding {
-	c := comparer{old: viewer{old}, new: viewer{new}, visited: map[string]bool{}}
-	whole, other := located{old, []string{}}, located{new, []string{}}
+	return compareFiles(&source{root: old}, &source{root: new}, twins)
+}
+
+func compareFiles(old, new *source, twins []Twin) []*Finding {
+	c := comparer{old: old, new: new, visited: map[string]bool{}}
+	whole, other := old.get(), new.get()
 	for _, key := range keysOf(whole, other) {
 		from, to := whole.child(key), other.child(key)
 		switch {
@@ -40,7 +44,7 @@ func Compare(old, new *Node, twins []Twin) []*Finding {
 	}
 	c.overridden("servers", twins)
 	c.overridden("security", twins)
-	if c.hits == 0 && !old.Equal(new) {
+	if c.hits == 0 && !whole.node.Equal(other.node) {
 		c.report("unknown", operation, "the document", whole, other, "", "")
 	}
 	return c.list
@@ -48,9 +52,9 @@ func Compare(old, new *Node, twins []Twin) []*Finding {
 
 // overridden notes a change of what the document says for all operations where each of ours says otherwise.
 func (c *comparer) overridden(key string, twins []Twin) {
-	from, to := located{c.old.root, nil}.child(key), located{c.new.root, nil}.child(key)
+	from, to := c.old.get(key), c.new.get(key)
 	inherits := func(t Twin) bool {
-		return len(inherited(c.old.root, t.Old, key).at) == 1 || len(inherited(c.new.root, t.New, key).at) == 1
+		return len(inherited(c.old, t.Old, key).at) == 1 || len(inherited(c.new, t.New, key).at) == 1
 	}
 	if !from.node.Equal(to.node) && !slices.ContainsFunc(twins, inherits) {
 		c.note("written-differently", from, to)

@@ -1,6 +1,7 @@
 package specsync
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -9,7 +10,7 @@ import (
 // variants compares the members of two anyOfs or oneOfs: each old one with the new one that means the same, or else
 // with the one that has its name; what is left was removed or added.
 func (c *comparer) variants(direction, name string, old, new []located) {
-	same := func(a, b located) bool { return c.agree(direction, c.old.view(a), c.new.view(b)) }
+	same := func(a, b located) bool { return c.agree(direction, a.view(), b.view()) }
 	named := func(a, b located) bool {
 		ref := a.node.Str("$ref")
 		return ref != "" && ref == b.node.Str("$ref")
@@ -19,16 +20,16 @@ func (c *comparer) variants(direction, name string, old, new []located) {
 		c.schema(direction, name, members[0], members[1])
 	}
 	for _, s := range gone {
-		c.report("variant-removed", direction, name, s, located{}, form(c.old, s), "")
+		c.report("variant-removed", direction, name, s, located{}, form(s), "")
 	}
 	for _, s := range come {
-		c.report("variant-added", direction, name, located{}, s, "", form(c.new, s))
+		c.report("variant-added", direction, name, located{}, s, "", form(s))
 	}
 }
 
 // agree tries a comparison and forgets what it found. It reports whether there are differences in documentation at most.
 func (c *comparer) agree(direction string, old, new *view) bool {
-	trial := comparer{old: c.old, new: c.new, visited: maps.Clone(c.visited), asText: c.asText}
+	trial := comparer{visited: maps.Clone(c.visited), asText: c.asText}
 	trial.views(direction, "", old, new)
 	return trial.contracts == 0
 }
@@ -40,7 +41,7 @@ func (c *comparer) choice(direction, name string, old, new *view) {
 			c.keyword(key, direction, name, old, new)
 		}
 	}
-	from, to := c.old.describe(old), c.new.describe(new)
+	from, to := old.describe(), new.describe()
 	if old.null != new.null {
 		change := "null-removed"
 		if new.null {
@@ -51,9 +52,9 @@ func (c *comparer) choice(direction, name string, old, new *view) {
 	// What stands beside a choice limits it too; nobody writes that, and judging it is not worth the rules.
 	gone, come := old.variants, new.variants
 	if len(gone) > 0 && !old.limited() {
-		gone = without(gone, func(s located) bool { return c.agree(direction, c.old.view(s).bare(), new.bare()) })
+		gone = without(gone, func(s located) bool { return c.agree(direction, s.view().bare(), new.bare()) })
 	} else if len(come) > 0 && !new.limited() {
-		come = without(come, func(s located) bool { return c.agree(direction, old.bare(), c.new.view(s).bare()) })
+		come = without(come, func(s located) bool { return c.agree(direction, old.bare(), s.view().bare()) })
 	}
 	if len(gone)+len(come) == len(old.variants)+len(new.variants) {
 		c.report("type-changed", direction, name, old.whole(), new.whole(), from, to)
@@ -93,9 +94,6 @@ func (v *view) limited() bool {
 }
 
 // form names a variant: by its component, or by its type.
-func form(r viewer, s located) string {
-	if ref := s.node.Str("$ref"); ref != "" {
-		return componentName(ref)
-	}
-	return r.describe(r.view(s))
+func form(s located) string {
+	return cmp.Or(componentName(s.child("$ref")), s.view().describe())
 }

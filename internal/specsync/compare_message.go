@@ -10,7 +10,7 @@ import (
 // Kind is what its changes are called by: parameter, body, header, media or answer.
 func (c *comparer) object(kind, direction, name string, old, new located) {
 	hits := c.hits
-	a, b := c.old.resolve(old), c.new.resolve(new)
+	a, b := old.resolve(), new.resolve()
 	for _, key := range keysOf(a, b) {
 		from, to := a.child(key), b.child(key)
 		switch {
@@ -84,7 +84,7 @@ func (c *comparer) requestBody(old, new located) {
 		c.report("body-removed", request, name, old, new)
 	case old.node != nil:
 		c.object("body", request, name, old, new)
-	case isTrue(c.new.resolve(new).node.Get("required")):
+	case isTrue(new.resolve().node.Get("required")):
 		c.report("body-added-required", request, name, old, new)
 	default:
 		c.report("body-added", request, name, old, new)
@@ -117,10 +117,10 @@ func (c *comparer) content(direction, name string, old, new located) {
 // schemaOrNone compares schemas of which one may be missing, which allows anything.
 func (c *comparer) schemaOrNone(direction, name string, old, new located) {
 	if old.node == nil {
-		old = located{newMapping(), new.at}
+		old = located{node: newMapping(), at: new.at}
 	}
 	if new.node == nil {
-		new = located{newMapping(), old.at}
+		new = located{node: newMapping(), at: old.at}
 	}
 	c.schema(direction, name, old, new)
 }

@@ -8,8 +8,7 @@ import (
 
 // twin compares one operation with the one that took its place.
 func (c *comparer) twin(t Twin) {
-	oldItem := located{c.old.root.Get("paths", t.Old.Path), []string{"paths", t.Old.Path}}
-	newItem := located{c.new.root.Get("paths", t.New.Path), []string{"paths", t.New.Path}}
+	oldItem, newItem := c.old.get("paths", t.Old.Path), c.new.get("paths", t.New.Path)
 	old, new := oldItem.child(t.Old.Method), newItem.child(t.New.Method)
 	name := t.Old.String()
 	if new.node == nil {
@@ -45,7 +44,7 @@ func (c *comparer) twin(t Twin) {
 		}
 	}
 	hits := c.hits
-	c.parameters(c.old.parameters(old, oldItem), c.new.parameters(new, newItem), renamed)
+	c.parameters(parametersOf(old, oldItem), parametersOf(new, newItem), renamed)
 	for _, at := range [][2]located{{old, new}, {oldItem, newItem}} {
 		from, to := at[0].child("parameters"), at[1].child("parameters")
 		if c.hits == hits && !from.node.Equal(to.node) {
@@ -75,11 +74,11 @@ func templateNames(old, new string) map[string]string {
 	return names
 }
 
-// parameters lists those of an operation, which hide those of its path.
-func (r viewer) parameters(o, item located) []located {
+// parametersOf lists those of an operation, which hide those of its path.
+func parametersOf(o, item located) []located {
 	var all []located
 	for _, p := range slices.Concat(list(o.child("parameters")), list(item.child("parameters"))) {
-		p = r.resolve(p)
+		p = p.resolve()
 		if !slices.ContainsFunc(all, func(q located) bool { return sameParameter(q, p, q.node.Str("name")) }) {
 			all = append(all, p)
 		}
@@ -136,5 +135,5 @@ func (c *comparer) parameters(old, new []located, renamed map[string]string) {
 func (c *comparer) alike(a, b located) bool {
 	from, to := a.child("schema"), b.child("schema")
 	return from.node != nil && to.node != nil && isTrue(a.node.Get("required")) == isTrue(b.node.Get("required")) &&
-		c.agree(request, c.old.view(from), c.new.view(to))
+		c.agree(request, from.view(), to.view())
 }

@@ -8,7 +8,7 @@ import (
 
 // schema compares two schemas in one direction. Name is what sentences call the value.
 func (c *comparer) schema(direction, name string, old, new located) {
-	c.views(direction, name, c.old.view(old), c.new.view(new))
+	c.views(direction, name, old.view(), new.view())
 }
 
 func (c *comparer) views(direction, name string, old, new *view) {
@@ -37,17 +37,16 @@ func (c *comparer) views(direction, name string, old, new *view) {
 		from, to = from[:1], to[:1] // the rest was compared where it was first met
 	}
 	if c.hits == hits && !slices.EqualFunc(from, to, (*Node).Equal) {
-		a, b := located{old.parts[0], old.at}, located{new.parts[0], new.at}
-		c.record(&c.list, "written-differently", a, b, c.old.describe(old), c.new.describe(new))
+		c.record(&c.list, "written-differently", old.whole(), new.whole(), old.describe(), new.describe())
 	}
 }
 
 // visit reports whether the inside of this pair of components was compared before, and notes that it is now.
 func (c *comparer) visit(direction string, old, new *view) bool {
-	if len(old.refs) == 0 && len(new.refs) == 0 {
+	if old.targets == nil && new.targets == nil {
 		return false
 	}
-	pair := fmt.Sprint(old.refs, new.refs, direction, c.asText)
+	pair := fmt.Sprint(old.targets, new.targets, direction, c.asText)
 	known := c.visited[pair]
 	c.visited[pair] = true
 	return known
@@ -55,27 +54,28 @@ func (c *comparer) visit(direction string, old, new *view) bool {
 
 // renamed tells a component that only got another name from one that was swapped for another.
 func (c *comparer) renamed(direction, name string, old, new *view, differs bool) {
-	if len(old.refs) == 0 || len(new.refs) == 0 || old.refs[0] == new.refs[0] {
-		return
-	}
-	pair := fmt.Sprintf("names %s, %s, %s", old.refs[0], new.refs[0], direction)
-	if c.visited[pair] {
+	from, to := componentName(old.ref), componentName(new.ref)
+	pair := fmt.Sprintf("names %s, %s, %s", from, to, direction)
+	if from == "" || to == "" || from == to || c.visited[pair] {
 		return
 	}
 	c.visited[pair] = true
-	from, to := located{newString(componentName(old.refs[0])), old.refAt}, located{newString(componentName(new.refs[0])), new.refAt}
 	if differs {
-		c.report("schema-swapped", direction, name, from, to)
+		c.report("schema-swapped", direction, name, old.ref, new.ref, from, to)
 	} else {
-		c.note("schema-renamed", from, to)
+		c.record(&c.list, "schema-renamed", old.ref, new.ref, from, to)
 	}
 }
 
-func componentName(ref string) string { return ref[strings.LastIndex(ref, "/")+1:] }
+// componentName is the last part of a reference; a missing one has none.
+func componentName(ref located) string {
+	full := text(ref.node)
+	return full[strings.LastIndex(full, "/")+1:]
+}
 
 // types compares what types there are. It returns the finding from which all else follows, if they have none in common.
 func (c *comparer) types(direction, name string, old, new *view) (cause *Finding) {
-	from, to := c.old.describe(old), c.new.describe(new)
+	from, to := old.describe(), new.describe()
 	report := func(change string) *Finding {
 		return c.report(change, direction, name, old.whole(), new.whole(), from, to)
 	}
@@ -132,7 +132,7 @@ func (c *comparer) properties(direction, name string, old, new *view) {
 				change = "property-removed-refused"
 			}
 		}
-		c.report(change, direction, member(name, key), before, located{}, c.old.describe(c.old.view(before)), "")
+		c.report(change, direction, member(name, key), before, located{}, before.view().describe(), "")
 	}
 	for _, key := range new.names {
 		after := new.properties[key]
@@ -140,11 +140,11 @@ func (c *comparer) properties(direction, name string, old, new *view) {
 			continue
 		}
 		change := "property-added"
-		v := c.new.view(after)
+		v := after.view()
 		if new.required[key] != nil && !(direction == request && v.says("readOnly", "true")) {
 			change = "property-added-required"
 		}
-		c.report(change, direction, member(name, key), located{}, after, "", c.new.describe(v))
+		c.report(change, direction, member(name, key), located{}, after, "", v.describe())
 	}
 	for _, key := range eitherKeys(old.required, new.required) {
 		_, had := old.properties[key]

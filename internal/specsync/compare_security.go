@@ -6,13 +6,13 @@ import (
 )
 
 // inherited returns the nearest value of key: the operation's own, its path's, or the document's.
-func inherited(root *Node, o Operation, key string) located {
+func inherited(f *source, o Operation, key string) located {
 	for _, path := range [][]string{{"paths", o.Path, o.Method, key}, {"paths", o.Path, key}, {key}} {
-		if value := root.Get(path...); value != nil {
-			return located{value, path}
+		if value := f.get(path...); value.node != nil {
+			return value
 		}
 	}
-	return located{&Node{Kind: Sequence}, []string{key}}
+	return sequence([]string{key})
 }
 
 // moved notes that an inherited value says the same, but elsewhere or in another order.
@@ -23,7 +23,7 @@ func (c *comparer) moved(old, new located) {
 }
 
 func (c *comparer) servers(t Twin) {
-	old, new := inherited(c.old.root, t.Old, "servers"), inherited(c.new.root, t.New, "servers")
+	old, new := inherited(c.old, t.Old, "servers"), inherited(c.new, t.New, "servers")
 	name, hits := t.Old.String(), c.hits
 	url := func(s located) string { return s.node.Str("url") }
 	kept, gone, come := match(list(old), list(new), func(a, b located) bool { return url(a) == url(b) })
@@ -54,7 +54,7 @@ func (c *comparer) servers(t Twin) {
 // security compares the ways to authenticate a call, and the schemes they name. Who has all that a way asks for may
 // take it.
 func (c *comparer) security(t Twin) {
-	old, new := inherited(c.old.root, t.Old, "security"), inherited(c.new.root, t.New, "security")
+	old, new := inherited(c.old, t.Old, "security"), inherited(c.new, t.New, "security")
 	name, hits := t.Old.String(), c.hits
 	renamed := c.schemes(old.node, new.node, name)
 	from, to := ways(old.node, renamed), ways(new.node, nil)
@@ -140,8 +140,7 @@ func (c *comparer) schemes(old, new *Node, name string) map[string]string {
 			}
 			to = taken[i]
 			renamed[from] = to
-			c.note("security-scheme-renamed", located{newString(from), []string{"components", "securitySchemes", from}},
-				located{newString(to), []string{"components", "securitySchemes", to}})
+			c.record(&c.list, "security-scheme-renamed", c.old.scheme(from), c.new.scheme(to), from, to)
 		}
 		hits := c.hits
 		a, b := c.old.scheme(from), c.new.scheme(to)
@@ -160,9 +159,8 @@ func (c *comparer) schemes(old, new *Node, name string) map[string]string {
 	return renamed
 }
 
-func (r viewer) scheme(name string) located {
-	at := []string{"components", "securitySchemes", name}
-	return r.resolve(located{r.root.Get(at...), at})
+func (f *source) scheme(name string) located {
+	return f.get("components", "securitySchemes", name).resolve()
 }
 
 // schemeNames lists the schemes that a security requirement names.

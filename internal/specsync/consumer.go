@@ -14,7 +14,8 @@ var beyond = []string{"status-added-success", "other-properties-refused", "enum-
 // Consumer checks that all that the contract relies on still stands in upstream's document. The contract may refer to
 // the components of the vendored slice as "cloud_api.yaml#/components/…".
 func Consumer(contract, slice *Node, upstream *Document) ([]*Finding, error) {
-	if err := bundle(contract, slice); err != nil {
+	from := &source{contract, &source{root: slice}}
+	if err := resolves(from); err != nil {
 		return nil, err
 	}
 	var operations []Operation
@@ -31,7 +32,7 @@ func Consumer(contract, slice *Node, upstream *Document) ([]*Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	return reliedOn(Compare(contract, cut, twins)), nil
+	return reliedOn(compareFiles(from, &source{root: cut}, twins)), nil
 }
 
 // reliedOn keeps what breaks us, and what tells of an end. A value that is no longer answered is one that we wait for.
@@ -54,66 +55,12 @@ func reliedOn(found []*Finding) (relied []*Finding) {
 	return relied
 }
 
-// bundle makes the contract's references to the slice local. They may point anywhere in it.
-func bundle(contract, slice *Node) error {
-	return walk(contract, "document", func(n *Node, kind string) error {
-		ref := n.Str("$ref")
-		_, fragment, found := strings.Cut(ref, "cloud_api.yaml#")
-		if !found || strings.HasPrefix(kind, "{}") {
-			return nil
-		}
-		n.set("$ref", newString("#"+fragment))
-		target := viewer{slice}.resolve(located{n, nil})
-		switch {
-		case target.node == n:
-			return fmt.Errorf("the contract refers to %q, which is not there", ref)
-		case target.at[0] != "components": // written where it is used
-			n.drop("$ref")
-			n.set("allOf", &Node{Kind: Sequence, Items: []*Node{target.node}})
-			return adoptAll(contract, slice, target.node, kind)
-		}
-		n.set("$ref", newString("#"+pointer(target.at...)))
-		return adopt(contract, slice, target.at)
-	})
-}
-
-// adopt copies a component, and what it refers to, from the slice into the contract.
-func adopt(contract, slice *Node, keys []string) error {
-	if len(keys) < 3 || keys[0] != "components" {
-		return fmt.Errorf("%s refers to %s, which is no component", sliceFile, pointer(keys...))
-	}
-	section, name := keys[1], keys[2]
-	known, theirs := contract.Get("components", section, name), slice.Get("components", section, name)
-	if known != nil {
-		if !known.Equal(theirs) {
-			return fmt.Errorf("the contract has another %s of the name %s than %s; rename it", section, name, sliceFile)
-		}
-		return nil
-	}
-	if contract.Get("components") == nil {
-		contract.set("components", newMapping())
-	}
-	if contract.Get("components", section) == nil {
-		contract.Get("components").set(section, newMapping())
-	}
-	contract.Get("components", section).set(name, theirs)
-	return adoptAll(contract, slice, theirs, childKind(childKind("components", section), name))
-}
-
-// adoptAll adopts what a part of the slice refers to.
-func adoptAll(contract, slice, part *Node, kind string) error {
-	return walk(part, kind, func(n *Node, kind string) error {
-		refs, err := references(n, kind)
-		if err != nil {
-			return err
-		}
-		for _, ref := range refs {
-			keys, err := parseReference(ref)
-			if err != nil {
-				return err
-			}
-			if err := adopt(contract, slice, keys); err != nil {
-				return err
+// resolves reports a reference of the contract that leads nowhere.
+func resolves(contract *source) error {
+	return walk(contract.root, "document", func(n *Node, kind string) error {
+		if ref := n.Get("$ref"); ref != nil && !strings.HasPrefix(kind, "{}") {
+			if (located{node: n, in: contract}).resolve().node == n {
+				return fmt.Errorf("the contract refers to %q, which is not there", ref.Text)
 			}
 		}
 		return nil

@@ -2,6 +2,7 @@ package specsync
 
 import (
 	"maps"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,14 +12,48 @@ import (
 type located struct {
 	node *Node
 	at   []string
+	in   *source
+}
+
+// source is what references are resolved in.
+type source struct {
+	root  *Node
+	slice *source // what a reference to cloud_api.yaml leads to, from our contract with the successor API
+}
+
+func (f *source) get(keys ...string) located {
+	if node := f.root.Get(keys...); node != nil {
+		return located{node, keys, f}
+	}
+	return located{}
 }
 
 // child returns what stands under a key. Where there is nothing, it stands nowhere.
 func (s located) child(key string) located {
 	if value := s.node.Get(key); value != nil {
-		return located{value, extend(s.at, []string{key})}
+		return located{value, extend(s.at, []string{key}), s.in}
 	}
 	return located{}
+}
+
+// resolve follows a chain of references, for the objects that may be replaced by one.
+func (s located) resolve() located {
+	for range 32 { // a longer chain is a circle
+		in, ref := s.in, s.node.Str("$ref")
+		if fragment, found := strings.CutPrefix(ref, path.Base(sliceFile)); found && in.slice != nil {
+			in, ref = in.slice, fragment
+		}
+		keys, err := parseReference(ref)
+		if err != nil {
+			return s
+		}
+		target := in.get(keys...)
+		if target.node == nil {
+			return s
+		}
+		s = target
+	}
+	return s
 }
 
 // key is the last element of where the value stands.
@@ -35,7 +70,7 @@ func list(s located) []located {
 		if s.node.Kind == Mapping {
 			key = s.node.Keys[i]
 		}
-		all = append(all, located{item, extend(s.at, []string{key})})
+		all = append(all, located{item, extend(s.at, []string{key}), s.in})
 	}
 	if s.node.Kind == Mapping {
 		slices.SortFunc(all, func(a, b located) int { return strings.Compare(a.key(), b.key()) })

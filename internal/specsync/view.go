@@ -12,8 +12,8 @@ import (
 type view struct {
 	at         []string           // where it is used
 	parts      []*Node            // the nodes it was put together from, as written
-	refs       []string           // the components it was found through, in order
-	refAt      []string           // where the first of these references stands
+	targets    []*Node            // what its references lead to, in order
+	ref        located            // the first of these references
 	keywords   map[string]located // all but those below; an annotation met again is numbered: "description#2"
 	types      []string           // without null; nil is any type
 	null       bool               // null is allowed
@@ -23,35 +23,16 @@ type view struct {
 	variants   []located           // of an anyOf or oneOf with more than one member that is not null
 }
 
-// viewer resolves references within one slice.
-type viewer struct{ root *Node }
-
-func (r viewer) view(s located) *view {
+func (s located) view() *view {
 	v := &view{at: s.at, null: true,
 		keywords: map[string]located{}, properties: map[string]located{}, required: map[string][]string{}}
-	r.merge(v, s)
+	v.merge(s)
 	v.settle()
 	return v
 }
 
-// resolve follows a chain of references, for the objects that may be replaced by one.
-func (r viewer) resolve(s located) located {
-	for range 32 { // a longer chain is a circle
-		keys, err := parseReference(s.node.Str("$ref"))
-		if err != nil {
-			return s
-		}
-		target := r.root.Get(keys...)
-		if target == nil {
-			return s
-		}
-		s = located{target, keys}
-	}
-	return s
-}
-
 // merge takes a schema's own keywords, and then those of the schemas that it combines.
-func (r viewer) merge(v *view, s located) {
+func (v *view) merge(s located) {
 	v.parts = append(v.parts, s.node)
 	if s.node.Kind != Mapping {
 		if s.node.Text != "true" {
@@ -61,36 +42,36 @@ func (r viewer) merge(v *view, s located) {
 	}
 	before := v.null
 	v.restrict(s.node)
-	for i, key := range s.node.Keys {
-		v.take(key, located{s.node.Items[i], extend(s.at, []string{key})})
+	for _, key := range s.node.Keys {
+		v.take(key, s.child(key))
 	}
 	ref := s.child("$ref")
-	if target := r.resolve(s); ref.node != nil && !slices.Contains(v.refs, ref.node.Text) && target.node != s.node {
-		if v.refs == nil {
-			v.refAt = ref.at
+	if target := s.resolve(); ref.node != nil && target.node != s.node && !slices.Contains(v.targets, target.node) {
+		if v.targets == nil {
+			v.ref = ref
 		}
-		v.refs = append(v.refs, ref.node.Text)
-		r.merge(v, target)
+		v.targets = append(v.targets, target.node)
+		v.merge(target)
 	}
 	for _, member := range list(s.child("allOf")) {
-		r.merge(v, member)
+		v.merge(member)
 	}
-	r.alternatives(v, "anyOf", s.child("anyOf"))
-	r.alternatives(v, "oneOf", s.child("oneOf"))
+	v.alternatives("anyOf", s.child("anyOf"))
+	v.alternatives("oneOf", s.child("oneOf"))
 	if isTrue(s.node.Get("nullable")) {
 		v.null = before // as OpenAPI 3.0 says it
 	}
 }
 
 // alternatives keeps the members of an anyOf or oneOf as variants, or merges the one that is left beside null.
-func (r viewer) alternatives(v *view, key string, s located) {
+func (v *view) alternatives(key string, s located) {
 	if s.node == nil {
 		return
 	}
 	before, null := v.null, false
 	var members []located
 	for _, member := range list(s) {
-		if types, allowed := ownTypes(r.resolve(member).node); allowed && types != nil {
+		if types, allowed := ownTypes(member.resolve().node); allowed && types != nil {
 			null = true
 			if len(types) == 0 {
 				continue
@@ -100,7 +81,7 @@ func (r viewer) alternatives(v *view, key string, s located) {
 	}
 	switch {
 	case len(members) == 1:
-		r.merge(v, members[0])
+		v.merge(members[0])
 		null = null || v.null
 	case len(members) == 0:
 		v.types = []string{}
@@ -109,7 +90,7 @@ func (r viewer) alternatives(v *view, key string, s located) {
 		null = true
 	default:
 		v.variants = members
-		v.add("composition", located{newString(key), s.at})
+		v.add("composition", located{node: newString(key), at: s.at})
 	}
 	v.null = before && null
 }
@@ -119,10 +100,10 @@ func (v *view) take(key string, s located) {
 	switch key {
 	case "$ref", "type", "nullable", "allOf", "anyOf", "oneOf":
 	case "const":
-		v.add("enum", located{&Node{Kind: Sequence, Items: []*Node{s.node}}, s.at})
+		v.add("enum", sequence(s.at, s.node))
 	case "enum":
 		values := slices.DeleteFunc(slices.Clone(s.node.Items), func(n *Node) bool { return n.Kind == Null })
-		v.add("enum", located{&Node{Kind: Sequence, Items: values}, s.at})
+		v.add("enum", sequence(s.at, values...))
 	case "properties":
 		for _, name := range s.node.Keys {
 			property := s.child(name)
@@ -147,7 +128,11 @@ func both(a, b located) located {
 	if a.node.Equal(b.node) {
 		return a
 	}
-	return located{&Node{Kind: Mapping, Keys: []string{"allOf"}, Items: []*Node{{Kind: Sequence, Items: []*Node{a.node, b.node}}}}, a.at}
+	return located{&Node{Kind: Mapping, Keys: []string{"allOf"}, Items: []*Node{sequence(nil, a.node, b.node).node}}, a.at, a.in}
+}
+
+func sequence(at []string, items ...*Node) located {
+	return located{node: &Node{Kind: Sequence, Items: items}, at: at}
 }
 
 // add records a keyword. Of two limits the tighter one holds; annotations keep every occurrence, since each of them
@@ -163,7 +148,7 @@ func (v *view) add(key string, s located) {
 			values := slices.DeleteFunc(slices.Clone(known.node.Items), func(n *Node) bool {
 				return !slices.ContainsFunc(s.node.Items, n.Equal)
 			})
-			v.keywords[key] = located{&Node{Kind: Sequence, Items: values}, known.at}
+			v.keywords[key] = sequence(known.at, values...)
 		case limits[key] != 0:
 			if limitChange(limits[key], known.node, s.node) == "limit-tightened" {
 				v.keywords[key] = s
@@ -191,12 +176,12 @@ func (v *view) local(key string) bool {
 }
 
 // whole is the schema itself, as something to point at.
-func (v *view) whole() located { return located{v.parts[0], v.at} }
+func (v *view) whole() located { return located{node: v.parts[0], at: v.at} }
 
 // requires is where a required property is named, or would be.
 func (v *view) requires(name string) located {
 	if at, ok := v.required[name]; ok {
-		return located{newString(name), at}
+		return located{node: newString(name), at: at}
 	}
-	return located{newString(name), extend(v.at, []string{"required"})}
+	return located{node: newString(name), at: extend(v.at, []string{"required"})}
 }
