@@ -122,6 +122,32 @@ func TestEachFindingSaysEverything(t *testing.T) {
 	}
 }
 
+// An object that becomes an array is one finding, in whichever direction it is met; what its properties lose is below.
+func TestWhatFollowsStandsBelow(t *testing.T) {
+	old := tree(t, read(t, may))
+	new := edited(t, tree(t, read(t, may)), []string{"$res: {type: array, items: {type: string}}", "$enum/type: integer"})
+	var top []string
+	for _, f := range compare(t, old, new) {
+		if f.Contract() {
+			top = append(top, fmt.Sprintf("%s %s -> %s, %d below", f.Change, f.Old, f.New, len(f.Follows)))
+		}
+	}
+	want := []string{"type-changed string -> integer, 0 below", "type-changed object -> array of string, 14 below"}
+	if !slices.Equal(top, want) {
+		t.Errorf("got %q, want %q", top, want)
+	}
+	text := (&Drift{Findings: compare(t, old, new)}).Text()
+	for _, want := range []string{
+		"/schema\n    type-changed: object -> array of string\n    response changed: ",
+		"\n    what follows from it:\n      /",
+		"\n        property-removed: - string\n        response changed: answers no longer carry id\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the report lacks %q:\n%s", want, text)
+		}
+	}
+}
+
 // july is what the revision of July 2026 changed, on the slice of May.
 var july = []string{
 	"/components/schemas/CreateSecurityGroupRuleSerializer: " +

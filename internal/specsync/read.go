@@ -6,7 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -43,13 +47,19 @@ func Parse(data []byte) (*Document, error) {
 	case !strings.HasPrefix(version.Text, "3."):
 		return nil, fmt.Errorf("OpenAPI version %q is not 3.x, which is all that specsync reads", version.Text)
 	}
-	for _, key := range []string{"info", "paths"} {
-		if !doc.has(key) {
+	for _, key := range append(doc.keys(), "info", "paths") {
+		switch value, err := doc.find(key); {
+		case err != nil:
+			return nil, err
+		case value == nil:
 			return nil, fmt.Errorf("not a whole OpenAPI document: %q is missing; fetch it again", key)
 		}
 	}
 	if n := doc.dangling(); n > mostDangling {
 		return nil, fmt.Errorf("not a whole OpenAPI document: %d references lead to components that are not there, so its end is probably lost; fetch it again", n)
+	}
+	if !endsLine(data) && !doc.ends() {
+		return nil, errors.New("the last line has no end, so the rest is probably lost; fetch it again")
 	}
 	return doc, nil
 }
@@ -83,17 +93,41 @@ func (d *Document) dangling() int {
 	return len(missing)
 }
 
+// endsLine reports whether the last line has an end, or the document one of its own, as flow style and JSON have.
+func endsLine(data []byte) bool {
+	start := bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\uFEFF")))
+	return bytes.HasSuffix(data, []byte("\n")) || bytes.HasSuffix(data, []byte("\n...")) || start[0] == '{'
+}
+
+// ends reports whether the parts that writers put last are whole. A block-style document that lost its end still
+// parses, and many an editor leaves out the end of the last line.
+func (d *Document) ends() bool {
+	security, err := d.expand("security")
+	if security == nil || err != nil || d.dangling() > 0 {
+		return false
+	}
+	for _, name := range schemeNames(security) {
+		scheme, err := d.expand("components", "securitySchemes", name)
+		if err != nil || scheme.Str("type") == "" || scheme.Str("type") == "apiKey" && (scheme.Str("in") == "" || scheme.Str("name") == "") {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(security.Items, func(way *Node) bool {
+		return way.Kind != Mapping || slices.ContainsFunc(way.Items, func(scopes *Node) bool { return scopes.Kind != Sequence })
+	})
+}
+
 func parseTree(data []byte) (*yaml.Node, error) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	switch start := bytes.TrimSpace(data); {
+	switch start, what := bytes.TrimSpace(data), binary(data); {
+	case what != "":
+		return nil, errors.New(what)
 	case len(start) == 0:
 		return nil, errors.New("the document is empty")
 	case start[0] == '<':
 		return nil, errors.New("HTML or XML, not YAML or JSON: probably a page about the document; give the address of the document itself")
-	case !utf8.Valid(data):
-		return nil, errors.New("neither YAML nor JSON in UTF-8; is it compressed?")
 	case start[0] == '{' && json.Valid(start):
-		return parseJSON(start)
+		data = fromJSON(start)
 	}
 	return parseYAML(data)
 }
@@ -113,38 +147,19 @@ func parseYAML(data []byte) (*yaml.Node, error) {
 	return file.Content[0], nil
 }
 
-// parseJSON builds the same tree from JSON. A YAML reader would do for most of it, but not for surrogate pairs.
-func parseJSON(data []byte) (*yaml.Node, error) {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	return jsonValue(decoder)
-}
+// surrogates finds the pairs by which JSON escapes letters beyond 16 bits, which YAML does not know.
+var surrogates = regexp.MustCompile(`\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
 
-func jsonValue(decoder *json.Decoder) (*yaml.Node, error) {
-	token, err := decoder.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch v := token.(type) {
-	case json.Delim:
-		node := &yaml.Node{Kind: yaml.MappingNode}
-		if v == '[' {
-			node.Kind = yaml.SequenceNode
+// fromJSON writes JSON so that a YAML reader understands it.
+func fromJSON(data []byte) []byte {
+	var compact bytes.Buffer
+	_ = json.Compact(&compact, data) // without tabs; it was found to be valid
+	return surrogates.ReplaceAllFunc(compact.Bytes(), func(escape []byte) []byte {
+		if len(escape) < 12 {
+			return escape // a backslash
 		}
-		for decoder.More() { // a mapping's keys come as values of their own, as in yaml.Node
-			item, err := jsonValue(decoder)
-			if err != nil {
-				return nil, err
-			}
-			node.Content = append(node.Content, item)
-		}
-		_, err := decoder.Token()
-		return node, err
-	case string:
-		return &yaml.Node{Kind: yaml.ScalarNode, Style: yaml.DoubleQuotedStyle, Value: v}, nil
-	case nil:
-		return &yaml.Node{Kind: yaml.ScalarNode, Value: "null"}, nil
-	default:
-		return &yaml.Node{Kind: yaml.ScalarNode, Value: fmt.Sprint(v)}, nil
-	}
+		high, _ := strconv.ParseUint(string(escape[2:6]), 16, 16)
+		low, _ := strconv.ParseUint(string(escape[8:]), 16, 16)
+		return utf8.AppendRune(nil, utf16.DecodeRune(rune(high), rune(low)))
+	})
 }

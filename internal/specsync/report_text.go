@@ -29,6 +29,16 @@ func (d *Drift) Text() string {
 	return b.String()
 }
 
+// Markdown writes the drift for a CI summary or a pull request: a heading, and the rest as it is.
+func (d *Drift) Markdown() string {
+	headline, rest, _ := strings.Cut(d.Text(), "\n")
+	if rest == "" {
+		return "## " + headline + "\n"
+	}
+	const fence = "``````"
+	return "## " + headline + "\n\n" + fence + "text\n" + rest + fence + "\n"
+}
+
 func textFindings(w io.Writer, title string, list []*Finding) {
 	section := ""
 	for _, f := range list {

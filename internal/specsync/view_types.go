@@ -32,7 +32,7 @@ func ownTypes(n *Node) (types []string, null bool) {
 		if types == nil {
 			types = typesOf(values) // a type left out beside an enum says nothing that the enum does not
 		}
-		null = slices.ContainsFunc(values, func(v *Node) bool { return v.Kind == Null })
+		null = null && slices.ContainsFunc(values, func(v *Node) bool { return v.Kind == Null })
 	}
 	return types, null || isTrue(n.Get("nullable"))
 }

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/gcoresg/gcoresg/internal/specsync"
@@ -75,7 +76,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		text, changed, err = drift(ctx, *root, *spec, *format, *strict)
 	}
 	if err != nil {
-		fmt.Fprintln(stderr, "specsync:", err)
+		fmt.Fprintln(stderr, "specsync:", strings.ReplaceAll(err.Error(), *spec, specsync.WithoutUser(*spec)))
 		return 2
 	}
 	fmt.Fprint(stdout, text)
