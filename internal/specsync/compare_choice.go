@@ -10,14 +10,14 @@ import (
 // variants compares the members of two anyOfs or oneOfs: each old one with the new one that means the same, or else
 // with the one that has its name; what is left was removed or added.
 func (c *comparer) variants(direction, name string, old, new []located) {
-	same := func(a, b located) bool { return c.agree(direction, a.view(), b.view()) }
+	same := func(a, b located) bool { return c.agree(direction, a.variant(), b.variant()) }
 	named := func(a, b located) bool {
 		ref := a.node.Str("$ref")
 		return ref != "" && ref == b.node.Str("$ref")
 	}
 	kept, gone, come := match(old, new, same, named)
 	for _, members := range kept {
-		c.schema(direction, name, members[0], members[1])
+		c.views(direction, name, members[0].variant(), members[1].variant())
 	}
 	for _, s := range gone {
 		c.report("variant-removed", direction, name, s, located{}, form(s), "")
@@ -25,6 +25,13 @@ func (c *comparer) variants(direction, name string, old, new []located) {
 	for _, s := range come {
 		c.report("variant-added", direction, name, located{}, s, "", form(s))
 	}
+}
+
+// variant is one form that a value may have; whether it may be null is said of all forms together.
+func (s located) variant() *view {
+	v := s.view()
+	v.null = false
+	return v
 }
 
 // agree tries a comparison and forgets what it found. It reports whether there are differences in documentation at most.

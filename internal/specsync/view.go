@@ -23,9 +23,13 @@ type view struct {
 	variants   []located           // of an anyOf or oneOf with more than one member that is not null
 }
 
-func (s located) view() *view {
-	v := &view{at: s.at, null: true,
+func newView(at []string) *view {
+	return &view{at: at, null: true,
 		keywords: map[string]located{}, properties: map[string]located{}, required: map[string][]string{}}
+}
+
+func (s located) view() *view {
+	v := newView(s.at)
 	v.merge(s)
 	v.settle()
 	return v
@@ -71,18 +75,17 @@ func (v *view) alternatives(key string, s located) {
 	before, null := v.null, false
 	var members []located
 	for _, member := range list(s) {
-		if types, allowed := ownTypes(member.resolve().node); allowed && types != nil {
-			null = true
-			if len(types) == 0 {
-				continue
-			}
+		part := newView(member.at)
+		part.targets = slices.Clone(v.targets) // so that no schema is looked for in itself
+		part.merge(member)
+		null = null || part.null
+		if part.types == nil || len(part.types) > 0 {
+			members = append(members, member)
 		}
-		members = append(members, member)
 	}
 	switch {
 	case len(members) == 1:
 		v.merge(members[0])
-		null = null || v.null
 	case len(members) == 0:
 		v.types = []string{}
 	case v.variants != nil: // an anyOf beside a oneOf
