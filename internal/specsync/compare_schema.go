@@ -14,20 +14,24 @@ func (c *comparer) schema(direction, name string, old, new located) {
 func (c *comparer) views(direction, name string, old, new *view) {
 	hits, contracts := c.hits, c.contracts
 	known := c.visit(direction, old, new)
-	if len(old.variants) > 0 != (len(new.variants) > 0) {
-		if !known {
-			c.choice(direction, name, old, new)
-		}
-		return
+	several := len(old.variants)+len(new.variants) > 0
+	single := several && (len(old.variants) == 0 || len(new.variants) == 0)
+	var cause *Finding
+	if !single {
+		cause = c.types(direction, name, old, new)
+	} else if !known {
+		c.null(direction, name, old, new)
 	}
-	c.below(c.types(direction, name, old, new), func() {
+	c.below(cause, func() {
 		for _, key := range eitherKeys(old.keywords, new.keywords) {
-			if !known || old.local(key) || new.local(key) {
+			if (!known || old.local(key) || new.local(key)) && (!single || isAside(key)) {
 				c.keyword(key, direction, name, old, new)
 			}
 		}
-		if !known {
-			c.variants(direction, name, old.variants, new.variants)
+		if several && !known {
+			c.choice(direction, name, old, new)
+		}
+		if !single && !known {
 			c.properties(direction, name, old, new)
 		}
 	})
@@ -74,33 +78,35 @@ func componentName(ref located) string {
 }
 
 // types compares what types there are. It returns the finding from which all else follows, if they have none in common.
-func (c *comparer) types(direction, name string, old, new *view) (cause *Finding) {
-	from, to := old.describe(), new.describe()
-	report := func(change string) *Finding {
-		return c.report(change, direction, name, old.whole(), new.whole(), from, to)
-	}
-	lost, gained := c.uncovered(old.types, new.types), c.uncovered(new.types, old.types)
-	var f *Finding
-	switch {
+func (c *comparer) types(direction, name string, old, new *view) *Finding {
+	change := ""
+	switch lost, gained := c.uncovered(old.types, new.types), c.uncovered(new.types, old.types); {
 	case lost && gained:
-		f = report("type-changed")
+		change = "type-changed"
 	case lost:
-		f = report("type-narrowed")
+		change = "type-narrowed"
 	case gained:
-		f = report("type-widened")
+		change = "type-widened"
 	}
-	if f != nil && disjoint(old.types, new.types) && disjoint(new.types, old.types) {
-		cause = f
+	from, to := old.describe(), new.describe()
+	if change != "type-changed" && from != "any value" && to != "any value" { // else null comes or goes with the type
+		c.null(direction, name, old, new)
 	}
-	if lost && gained || from == "any value" || to == "any value" || old.null == new.null {
-		return cause // null comes or goes with the type
+	if change == "" {
+		return nil
 	}
-	if new.null {
-		report("null-added")
-	} else {
-		report("null-removed")
+	f := c.report(change, direction, name, old.whole(), new.whole(), from, to)
+	if disjoint(old.types, new.types) && disjoint(new.types, old.types) {
+		return f
 	}
-	return cause
+	return nil
+}
+
+func (c *comparer) null(direction, name string, old, new *view) {
+	change := map[bool]string{true: "null-added", false: "null-removed"}[new.null]
+	if old.null != new.null {
+		c.report(change, direction, name, old.whole(), new.whole(), old.describe(), new.describe())
+	}
 }
 
 // disjoint reports whether none of the types is among the others.
