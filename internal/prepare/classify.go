@@ -26,10 +26,26 @@ func classify(types []*goType) {
 			t.class = next[i]
 		}
 		if len(classes) == count {
-			return
+			break
 		}
 		count = len(classes)
 	}
+	for _, t := range types {
+		slices.SortFunc(t.oneOf, func(a, b *use) int { return strings.Compare(a.rank(), b.rank()) })
+		t.oneOf = slices.CompactFunc(t.oneOf, func(a, b *use) bool { return a.class() == b.class() })
+	}
+}
+
+// rank orders the members of a union, whatever the document's order: by what tells them apart for a reader, their fixed values and fields,
+// so that a change inside one seldom moves it.
+func (u *use) rank() string {
+	fixed := ""
+	for _, f := range u.to.fields {
+		if len(f.use.to.enum) == 1 {
+			fixed += f.name + text(f.use.to.enum)
+		}
+	}
+	return u.to.kind + " " + fixed + u.to.shape() + u.class()
 }
 
 // shape is what a type shows without its parts.

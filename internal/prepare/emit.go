@@ -166,11 +166,8 @@ func (e *emitter) schema(t *goType) object {
 	case "enum":
 		out["type"], out["enum"] = t.base, t.enum
 	case "union":
-		members := slices.Clone(t.oneOf)
-		slices.SortFunc(members, func(a, b *use) int { return strings.Compare(a.to.kind+a.class(), b.to.kind+b.class()) })
-		members = slices.CompactFunc(members, func(a, b *use) bool { return a.class() == b.class() })
 		alternatives := list{}
-		for _, member := range members {
+		for _, member := range t.oneOf {
 			alternatives = append(alternatives, e.use(member))
 		}
 		out["oneOf"] = alternatives

@@ -26,13 +26,17 @@ func ReadOperations(path string) ([]Operation, error) {
 	if err != nil {
 		return nil, err
 	}
-	var operations []Operation
+	return operationsOf(entries), nil
+}
+
+// operationsOf returns the operations of the entries that are not left out.
+func operationsOf(entries []Entry) (operations []Operation) {
 	for _, e := range entries {
 		if !e.LeftOut {
 			operations = append(operations, e.Operation)
 		}
 	}
-	return operations, nil
+	return operations
 }
 
 // ReadEntries reads the whole list, with the names.

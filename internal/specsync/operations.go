@@ -32,10 +32,14 @@ func (d *Document) Operations() []Operation {
 type GoneError struct {
 	Operation Operation
 	Nearest   []Operation // what the document has that resembles it, nearest first
+	Advice    string      // the line that takes its successor in, where one is likely
 }
 
 func (e *GoneError) Error() string {
 	text := fmt.Sprintf("the document has no operation %s", e.Operation)
+	if e.Advice != "" {
+		return text + e.Advice
+	}
 	if len(e.Nearest) > 0 {
 		names := make([]string, len(e.Nearest))
 		for i, o := range e.Nearest {
@@ -43,7 +47,7 @@ func (e *GoneError) Error() string {
 		}
 		text += "; the nearest it has: " + strings.Join(names, ", ")
 	}
-	return text + ". Name its successor in api/operations.yaml and in api/overlay.yaml, or stay with the present slice"
+	return text + ". Name its successor in api/operations.yaml, or stay with the present slice"
 }
 
 // nearest returns the three operations most like o: by the path's text, another method counting as a small change.
