@@ -48,21 +48,21 @@ func answerSchema(slice *Node, at []string) []string {
 		if !strings.HasPrefix(status, "2") {
 			continue
 		}
-		keys := extend(at, []string{status})
+		keys := slices.Concat(at, []string{status})
 		for range 32 { // a longer chain is a circle
-			ref, err := parseReference(slice.Str(extend(keys, []string{"$ref"})...))
+			ref, err := parseReference(slice.Get(keys...).Str("$ref"))
 			if err != nil {
 				break
 			}
 			keys = ref
 		}
-		content := slice.Get(extend(keys, []string{"content"})...)
+		content := slice.Get(keys...).Get("content")
 		if content == nil {
 			continue
 		}
 		for _, media := range content.Keys {
 			if kind, _, _ := strings.Cut(media, ";"); strings.HasSuffix(strings.TrimSpace(kind), "json") {
-				return extend(keys, []string{"content", media, "schema"})
+				return slices.Concat(keys, []string{"content", media, "schema"})
 			}
 		}
 	}
