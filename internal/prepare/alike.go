@@ -21,7 +21,7 @@ func Alike(old, new *yaml.Node, method, path string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		b := &typeBuilder{normal: &normalizer{doc: doc}, named: map[string]*use{}, started: map[string]bool{}}
+		b := newTypeBuilder(doc)
 		contracts[i] = map[string]*contract{}
 		for route := range asObject(doc["paths"]) {
 			if operation := get(doc, "paths", route, method); operation != nil {

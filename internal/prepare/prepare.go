@@ -41,7 +41,7 @@ func Prepare(slice []byte, listed []Operation, overlay string) (*Prepared, error
 	if err != nil {
 		return nil, err
 	}
-	b := &typeBuilder{normal: &normalizer{doc: doc}, named: map[string]*use{}, started: map[string]bool{}}
+	b := newTypeBuilder(doc)
 	operations, err := b.readOperations(doc, listed)
 	if err != nil {
 		return nil, err

@@ -35,22 +35,20 @@ type use struct {
 
 // typeBuilder turns normalized schemas into goTypes.
 type typeBuilder struct {
-	normal  *normalizer // whose document is normalized
-	named   map[string]*use
-	all     []*goType
-	started map[string]bool
+	normal *normalizer // whose document is normalized
+	named  map[string]*use
+	all    []*goType
+}
+
+func newTypeBuilder(normalized object) *typeBuilder {
+	return &typeBuilder{normal: &normalizer{doc: normalized}, named: map[string]*use{}}
 }
 
 func (b *typeBuilder) use(schema any) *use {
 	s, null := splitNull(asObject(schema))
 	if ref := refOf(s); ref != "" {
 		target := b.component(schemaName(ref))
-		notes := without(target.notes)
-		for key, value := range s {
-			notes[key] = value
-		}
-		delete(notes, "$ref")
-		return &use{to: target.to, null: null || target.null, notes: notes}
+		return &use{to: target.to, null: null || target.null, notes: mixed(without(s, "$ref"), target.notes)}
 	}
 	u := &use{to: b.newType(s), null: null, notes: s}
 	b.fill(u.to, s)
@@ -63,16 +61,28 @@ func (b *typeBuilder) newType(s object) *goType {
 	return t
 }
 
-// component builds a component once. It is known before it is filled, so that recursion ends.
+// component builds a component once. It is known before it is filled, so that recursion ends. One that is a reference to another is that
+// other, with its own texts.
 func (b *typeBuilder) component(name string) *use {
 	if known := b.named[name]; known != nil {
 		return known
 	}
 	s, null := splitNull(asObject(get(b.normal.doc, "components", "schemas", name)))
-	if ref := refOf(s); ref != "" && !b.started[name] {
-		b.started[name] = true
-		u := *b.use(s)
-		u.null = u.null || null
+	notes := without(s, "$ref")
+	last := name
+	for range longestChain {
+		ref := refOf(s)
+		if ref == "" {
+			break
+		}
+		last = schemaName(ref)
+		var also bool
+		s, also = splitNull(asObject(get(b.normal.doc, "components", "schemas", last)))
+		null = null || also
+	}
+	if last != name && refOf(s) == "" {
+		u := *b.component(last)
+		u.null, u.notes = null, mixed(notes, u.notes)
 		b.named[name] = &u
 		return &u
 	}
@@ -80,6 +90,15 @@ func (b *typeBuilder) component(name string) *use {
 	b.named[name] = u
 	b.fill(u.to, s)
 	return u
+}
+
+// mixed adds to notes what they lack and others have.
+func mixed(notes, others object) object {
+	both := without(others, "$ref")
+	for key, value := range notes {
+		both[key] = value
+	}
+	return both
 }
 
 func (b *typeBuilder) fill(t *goType, s object) {

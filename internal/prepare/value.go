@@ -180,3 +180,12 @@ func text(value any) string {
 	data, _ := json.Marshal(value)
 	return string(data)
 }
+
+// JSON writes a tree of YAML as JSON, sorted by key, with aliases expanded and dates as text; nil for a tree that is too large.
+func JSON(n *yaml.Node) []byte {
+	value, err := fromYAML(n)
+	if err != nil {
+		return nil
+	}
+	return []byte(text(value))
+}
