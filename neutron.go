@@ -12,7 +12,7 @@ import (
 // hasPorts tells the protocols whose port fields are ports.
 func hasPorts(protocol Protocol) bool {
 	switch protocol {
-	case ProtocolTCP, ProtocolUDP, ProtocolSCTP, ProtocolDCCP, ProtocolUdplite:
+	case ProtocolTCP, ProtocolUDP, ProtocolSCTP, ProtocolDCCP, ProtocolUDPLite:
 		return true
 	}
 	return false
@@ -20,7 +20,7 @@ func hasPorts(protocol Protocol) bool {
 
 // isICMP tells the protocols whose port fields are type and code.
 func isICMP(protocol Protocol) bool {
-	return protocol == ProtocolICMP || protocol == ProtocolIpv6ICMP
+	return protocol == ProtocolICMP || protocol == ProtocolIPv6ICMP
 }
 
 // checkNeutron checks what one field means for another.
@@ -75,7 +75,7 @@ func checkFamily(p *problems, spec RuleSpec) {
 		family = EtherTypeIPv4
 	}
 	if family == EtherTypeIPv6 && spec.Protocol == ProtocolICMP {
-		p.add("protocol", "icmp is not for IPv6: use %s", ProtocolIpv6ICMP)
+		p.add("protocol", "icmp is not for IPv6: use %s", ProtocolIPv6ICMP)
 	}
 	if family == EtherTypeIPv4 && strings.HasPrefix(string(spec.Protocol), "ipv6-") {
 		p.add("ethertype", "has to be IPv6 for %.40s; left out it is IPv4", spec.Protocol)

@@ -48,10 +48,10 @@ func portOr(port *int, none int) int {
 // protocolNames are the names that the document has for protocol numbers, as IANA assigns them. The server may answer with either,
 // and compares them as one.
 var protocolNames = map[Protocol]Protocol{
-	"1": ProtocolICMP, "2": ProtocolIGMP, "4": ProtocolIpencap, "6": ProtocolTCP, "8": ProtocolEGP, "17": ProtocolUDP, "33": ProtocolDCCP,
-	"41": ProtocolIpv6Encap, "43": ProtocolIpv6Route, "44": ProtocolIpv6Frag, "46": ProtocolRSVP, "47": ProtocolGRE, "50": ProtocolESP,
-	"51": ProtocolAH, "58": ProtocolIpv6ICMP, "59": ProtocolIpv6Nonxt, "60": ProtocolIpv6Opts, "89": ProtocolOSPF, "94": ProtocolIPIP,
-	"112": ProtocolVRRP, "113": ProtocolPGM, "132": ProtocolSCTP, "136": ProtocolUdplite,
+	"1": ProtocolICMP, "2": ProtocolIGMP, "4": ProtocolIPEncap, "6": ProtocolTCP, "8": ProtocolEGP, "17": ProtocolUDP, "33": ProtocolDCCP,
+	"41": ProtocolIPv6Encap, "43": ProtocolIPv6Route, "44": ProtocolIPv6Frag, "46": ProtocolRSVP, "47": ProtocolGRE, "50": ProtocolESP,
+	"51": ProtocolAH, "58": ProtocolIPv6ICMP, "59": ProtocolIPv6NoNxt, "60": ProtocolIPv6Opts, "89": ProtocolOSPF, "94": ProtocolIPIP,
+	"112": ProtocolVRRP, "113": ProtocolPGM, "132": ProtocolSCTP, "136": ProtocolUDPLite,
 }
 
 // isDuplicate reports whether the server would refuse spec beside rule.

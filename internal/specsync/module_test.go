@@ -51,7 +51,7 @@ var mayModule = sync.OnceValues(func() (dir string, err error) {
 	return dir, nil
 })
 
-// builtOnce builds the generators and lets generate.go call them, instead of having every copy of the module link them anew.
+// builtOnce builds the generator and lets generate.go call it: a copy of the module has no internal packages to build it from.
 func builtOnce(dir string) error {
 	path := filepath.Join(dir, "generate.go")
 	data, err := os.ReadFile(path)
@@ -59,13 +59,12 @@ func builtOnce(dir string) error {
 		return err
 	}
 	directives := string(data)
-	for _, generator := range []string{"./internal/cmd/gentables", "github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen"} {
-		program := filepath.Join(dir, "bin", filepath.Base(generator))
-		if complaint := goCommand(context.Background(), "../..", "build", "-o", program, generator); complaint != "" {
-			return fmt.Errorf("go build %s: %s", generator, complaint)
-		}
-		directives = strings.ReplaceAll(directives, "go run "+generator, program)
+	const generator = "./internal/cmd/generate"
+	program := filepath.Join(dir, "bin", filepath.Base(generator))
+	if complaint := goCommand(context.Background(), "../..", "build", "-o", program, generator); complaint != "" {
+		return fmt.Errorf("go build %s: %s", generator, complaint)
 	}
+	directives = strings.ReplaceAll(directives, "go run "+generator, program)
 	return os.WriteFile(path, []byte(directives), 0o644)
 }
 

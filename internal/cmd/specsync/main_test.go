@@ -175,7 +175,8 @@ func TestBadInputLeavesTheSliceAlone(t *testing.T) {
 		{"no version", file("  version:", "  revision:"), `"info.version" is missing`},
 		{"the operation is gone", file("    put:", "    patch:"),
 			"no operation PUT /cloud/v1/securitygrouprules/{project_id}/{region_id}/{rule_id}; the nearest it has: PATCH /cloud/v1/securitygrouprules/"},
-		{"the path is gone", file("/cloud/v1/securitygrouprules/", "/cloud/v3/securitygrouprules/"), "the nearest it has: PUT /cloud/v3/securitygrouprules/"},
+		{"the path is gone", file("/cloud/v1/securitygrouprules/", "/cloud/v3/securitygrouprules/"), "which has the same body and the same answer. If that is its successor, write this line into api/operations.yaml in place of the old one: " +
+			"- PUT /cloud/v3/securitygrouprules/{project_id}/{region_id}/{rule_id}: UpdateSecurityGroupRule\n"},
 		{"a dangling reference", file("    SecurityGroupProtocolEnum:", "    Renamed:"), `refers to "#/components/schemas/SecurityGroupProtocolEnum", which the document does not have`},
 		{"another file", file("'#/components/schemas/SecurityGroupProtocolEnum'", "enums.yaml#/Protocol"), `refers to another file, "enums.yaml#/Protocol"`},
 		{"an undefined security scheme", file("    APIKey:\n", "    Key:\n"), `the security scheme "APIKey" is required but not defined`},
