@@ -15,7 +15,7 @@ type Twin struct {
 type comparer struct {
 	findings
 	old, new *source
-	visited  map[string]bool // pairs of components whose inside has been compared, by direction
+	visited  map[string]bool // pairs of schemas that have been compared, by direction
 	asText   bool            // the values at hand are sent as text, outside of a body
 }
 

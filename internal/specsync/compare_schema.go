@@ -12,48 +12,37 @@ func (c *comparer) schema(direction, name string, old, new located) {
 }
 
 func (c *comparer) views(direction, name string, old, new *view) {
+	if visit := fmt.Sprint(old.parts, new.parts, direction, c.asText); c.visited[visit] {
+		return
+	} else {
+		c.visited[visit] = true
+	}
 	hits, contracts := c.hits, c.contracts
-	known := c.visit(direction, old, new)
 	several := len(old.variants)+len(new.variants) > 0
 	single := several && (len(old.variants) == 0 || len(new.variants) == 0)
 	var cause *Finding
-	if !single {
-		cause = c.types(direction, name, old, new)
-	} else if !known {
+	if single {
 		c.null(direction, name, old, new)
+	} else {
+		cause = c.types(direction, name, old, new)
 	}
 	c.below(cause, func() {
 		for _, key := range eitherKeys(old.keywords, new.keywords) {
-			if (!known || old.local(key) || new.local(key)) && (!single || isAside(key)) {
+			if !single || isAside(key) {
 				c.keyword(key, direction, name, old, new)
 			}
 		}
-		if several && !known {
+		if several {
 			c.choice(direction, name, old, new)
 		}
-		if !single && !known {
+		if !single {
 			c.properties(direction, name, old, new)
 		}
 	})
 	c.renamed(direction, name, old, new, c.contracts > contracts)
-	from, to := old.parts, new.parts
-	if known {
-		from, to = from[:1], to[:1] // the rest was compared where it was first met
-	}
-	if c.hits == hits && !slices.EqualFunc(from, to, (*Node).Equal) {
+	if c.hits == hits && !slices.EqualFunc(old.parts, new.parts, (*Node).Equal) {
 		c.record(&c.list, "written-differently", old.whole(), new.whole(), old.describe(), new.describe())
 	}
-}
-
-// visit reports whether the inside of this pair of components was compared before, and notes that it is now.
-func (c *comparer) visit(direction string, old, new *view) bool {
-	if old.targets == nil && new.targets == nil {
-		return false
-	}
-	pair := fmt.Sprint(old.targets, new.targets, direction, c.asText)
-	known := c.visited[pair]
-	c.visited[pair] = true
-	return known
 }
 
 // renamed tells a component that only got another name from one that was swapped for another.

@@ -14,7 +14,7 @@ import (
 func upstream(t *testing.T, edits ...string) *Node {
 	t.Helper()
 	slice := tree(t, read(t, may))
-	contract := tree(t, strings.ReplaceAll(read(t, "../../"+successorFile), "cloud_api.yaml#", "#"))
+	contract := tree(t, intoSlice.ReplaceAllString(read(t, "../../"+successorFile), "$1'#/components/schemas/SecurityGroupRuleSerializer'"))
 	for path, item := range members(contract.Get("paths")) {
 		slice.Get("paths").set(path, item)
 	}

@@ -145,24 +145,20 @@ func (v *view) add(key string, s located) {
 	switch {
 	case !taken:
 		v.keywords[key] = s
-	case isAnnotation(key), !known.node.Equal(s.node):
-		switch {
-		case key == "enum":
-			values := slices.DeleteFunc(slices.Clone(known.node.Items), func(n *Node) bool {
-				return !slices.ContainsFunc(s.node.Items, n.Equal)
-			})
-			v.keywords[key] = sequence(known.at, values...)
-		case limits[key] != 0:
-			if limitChange(limits[key], known.node, s.node) == "limit-tightened" {
-				v.keywords[key] = s
-			}
-		case key == "items" || key == "additionalProperties" && known.node.Kind == Mapping && s.node.Kind == Mapping:
-			v.keywords[key] = both(known, s)
-		default:
-			name, number, _ := strings.Cut(key, "#")
-			n, _ := strconv.Atoi(number)
-			v.add(fmt.Sprintf("%s#%d", name, max(n, 1)+1), s)
+	case known.node.Equal(s.node) && !isAnnotation(key):
+	case key == "enum":
+		values := slices.DeleteFunc(slices.Clone(known.node.Items), func(n *Node) bool { return !slices.ContainsFunc(s.node.Items, n.Equal) })
+		v.keywords[key] = sequence(known.at, values...)
+	case limits[key] != 0:
+		if limitChange(limits[key], known.node, s.node) == "limit-tightened" {
+			v.keywords[key] = s
 		}
+	case key == "items", key == "additionalProperties" && known.node.Kind == Mapping && s.node.Kind == Mapping:
+		v.keywords[key] = both(known, s)
+	default:
+		name, number, _ := strings.Cut(key, "#")
+		n, _ := strconv.Atoi(number)
+		v.add(fmt.Sprintf("%s#%d", name, max(n, 1)+1), s)
 	}
 }
 
@@ -170,12 +166,6 @@ func (v *view) add(key string, s located) {
 func (v *view) says(key, text string) bool {
 	k, ok := v.keywords[key]
 	return ok && k.node.Text == text
-}
-
-// local reports whether the keyword stands where the schema is used, not in a component.
-func (v *view) local(key string) bool {
-	k, ok := v.keywords[key]
-	return ok && len(k.at) == len(v.at)+1 && slices.Equal(k.at[:len(v.at)], v.at)
 }
 
 // whole is the schema itself, as something to point at.
