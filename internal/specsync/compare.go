@@ -31,7 +31,7 @@ func compareFiles(old, new *source, twins []Twin) []*Finding {
 		from, to := whole.child(key), other.child(key)
 		switch {
 		case slices.Contains([]string{"paths", "servers", "security", "components"}, key): // with the operations they serve
-		case key == "openapi" && majorMinor(from.node) != majorMinor(to.node):
+		case key == "openapi" && known(from.node) != known(to.node):
 			c.report("openapi-version-changed", operation, "the document", from, to)
 		case slices.Contains([]string{"openapi", "info", "externalDocs"}, key):
 			c.prose(from, to)
@@ -61,12 +61,12 @@ func (c *comparer) overridden(key string, twins []Twin) {
 	}
 }
 
-func majorMinor(version *Node) string {
-	if version == nil {
-		return ""
+// known are the versions whose keywords the comparator can read; it reads either's as the same, and another by itself.
+func known(version *Node) string {
+	if version != nil && (strings.HasPrefix(version.Text, "3.0") || strings.HasPrefix(version.Text, "3.1")) {
+		return "known"
 	}
-	parts := append(strings.Split(version.Text, "."), "", "")
-	return parts[0] + "." + parts[1]
+	return text(version)
 }
 
 // rest judges a key that has no function of its own: prose, the notice of an end, or something unknown.

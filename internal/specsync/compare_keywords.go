@@ -40,6 +40,11 @@ func (c *comparer) keyword(key, direction, name string, oldView, newView *view) 
 				c.report("unknown", direction, name, from, to)
 			}
 		}
+	case base == "discriminator" && whole && sameForms(old, new):
+		for _, value := range list(old.child("mapping")) {
+			other := new.child("mapping").child(value.key())
+			c.schema(direction, name, discriminates(value), discriminates(other))
+		}
 	case base == "additionalProperties" && whole && old.node.Kind == Mapping && new.node.Kind == Mapping:
 		c.schema(direction, name+".*", old, new)
 	case base == "additionalProperties" && (!hadIt || hasIt && new.node.Kind == Bool):
@@ -63,6 +68,19 @@ func (c *comparer) keyword(key, direction, name string, oldView, newView *view) 
 			report(change.changed)
 		}
 	}
+}
+
+// sameForms reports whether two discriminators tell the same forms by the same values; the forms may be renamed.
+func sameForms(old, new located) bool {
+	a, b := old.child("mapping"), new.child("mapping")
+	return old.node.Str("propertyName") == new.node.Str("propertyName") && a.node != nil && b.node != nil &&
+		len(a.node.Keys) == len(b.node.Keys) && len(keysOf(a, b)) == len(a.node.Keys)
+}
+
+// discriminates is the schema that a value of a discriminator stands for.
+func discriminates(value located) located {
+	ref := newString(discriminated(value.node.Text))
+	return located{&Node{Kind: Mapping, Keys: []string{"$ref"}, Items: []*Node{ref}}, value.at, value.in}
 }
 
 // sameFormat reports whether callers notice nothing of another format: ids are the server's, so that it may answer

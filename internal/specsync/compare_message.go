@@ -18,6 +18,9 @@ func (c *comparer) object(kind, direction, name string, old, new located) {
 			if !strings.EqualFold(text(from.node), text(to.node)) {
 				c.hits++ // told where the two were paired
 			}
+		case kind == "parameter" && key == "content" && from.node != nil && to.node != nil:
+			c.asText = false
+			c.content(direction, name, from, to)
 		case kind == "parameter" && slices.Contains(encodings, key):
 			if encoding(key, a.node) != encoding(key, b.node) {
 				c.report("parameter-encoding-changed", direction, name, from, to)

@@ -171,7 +171,9 @@ func (g *schemaMaker) mutate(schema any) any {
 		}
 		maps.Copy(s, g.scalar().(dict))
 	default:
-		delete(s, keys[g.IntN(len(keys))])
+		if key := keys[g.IntN(len(keys))]; key != "type" || s["properties"] == nil && s["items"] == nil { // which say the type too
+			delete(s, key)
+		}
 	}
 	return s
 }

@@ -74,6 +74,13 @@ func (g *schemaMaker) respell(schema any) any {
 			return clone(couple)
 		}
 	case 4:
+		if s["enum"] != nil && g.IntN(2) == 0 {
+			members := []any{}
+			for _, value := range s["enum"].([]any) {
+				members = append(members, dict{"const": value})
+			}
+			return dict{g.one("anyOf", "oneOf").(string): members}
+		}
 		if s["enum"] != nil {
 			delete(s, "type")
 		}

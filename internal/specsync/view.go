@@ -12,7 +12,7 @@ import (
 type view struct {
 	at         []string           // where it is used
 	parts      []*Node            // the nodes it was put together from, as written
-	targets    []*Node            // what its references lead to, in order
+	open       []*Node            // what the references lead to that are being followed
 	ref        located            // the first of these references
 	keywords   map[string]located // all but those below; an annotation met again is numbered: "description#2"
 	types      []string           // without null; nil is any type
@@ -50,12 +50,13 @@ func (v *view) merge(s located) {
 		v.take(key, s.child(key))
 	}
 	ref := s.child("$ref")
-	if target := s.resolve(); ref.node != nil && target.node != s.node && !slices.Contains(v.targets, target.node) {
-		if v.targets == nil {
+	if target := s.resolve(); ref.node != nil && target.node != s.node && !slices.Contains(v.open, target.node) {
+		if v.ref.node == nil {
 			v.ref = ref
 		}
-		v.targets = append(v.targets, target.node)
+		v.open = append(v.open, target.node)
 		v.merge(target)
+		v.open = v.open[:len(v.open)-1]
 	}
 	for _, member := range list(s.child("allOf")) {
 		v.merge(member)
@@ -76,7 +77,7 @@ func (v *view) alternatives(key string, s located) {
 	var members []located
 	for _, member := range list(s) {
 		part := newView(member.at)
-		part.targets = slices.Clone(v.targets) // so that no schema is looked for in itself
+		part.open = slices.Clone(v.open) // so that no schema is looked for in itself
 		part.merge(member)
 		null = null || part.null
 		if part.types == nil || len(part.types) > 0 {
@@ -88,6 +89,8 @@ func (v *view) alternatives(key string, s located) {
 		v.merge(members[0])
 	case len(members) == 0:
 		v.types = []string{}
+	case enums(members) != nil:
+		v.merge(*enums(members))
 	case v.variants != nil: // an anyOf beside a oneOf
 		v.add(key, s)
 		null = true

@@ -34,7 +34,43 @@ func ownTypes(n *Node) (types []string, null bool) {
 		}
 		null = null && slices.ContainsFunc(values, func(v *Node) bool { return v.Kind == Null })
 	}
+	for key, t := range map[string]string{"properties": "object", "items": "array"} {
+		if types == nil && n.Get(key) != nil { // nobody means that the value may be of another type
+			types, null = []string{t}, false
+		}
+	}
 	return types, null || isTrue(n.Get("nullable"))
+}
+
+// enums returns the one enum that alternatives with nothing but values make up, or nil.
+func enums(members []located) *located {
+	values := sequence(nil)
+	for _, m := range members {
+		for _, key := range m.node.Keys {
+			if !isAnnotation(key) && key != "type" && key != "enum" && key != "const" {
+				return nil
+			}
+		}
+		switch enum, value := m.node.Get("enum"), m.node.Get("const"); {
+		case enum != nil:
+			values.node.Items = append(values.node.Items, enum.Items...)
+		case value != nil:
+			values.node.Items = append(values.node.Items, value)
+		default:
+			return nil
+		}
+	}
+	types, _ := ownTypes(members[0].node)
+	for _, m := range members {
+		if other, _ := ownTypes(m.node); !slices.Equal(types, other) {
+			return nil
+		}
+	}
+	schema := &Node{Kind: Mapping, Keys: []string{"enum"}, Items: []*Node{values.node}}
+	if len(types) == 1 {
+		schema.set("type", newString(types[0]))
+	}
+	return &located{node: schema, at: members[0].at[:len(members[0].at)-1]}
 }
 
 // typesOf are the types of values, null aside, or nil if they are not plain.
