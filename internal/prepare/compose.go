@@ -99,9 +99,7 @@ func (n *normalizer) opened(part object) (object, bool) {
 		if ref == "" || slices.Contains(n.merging, name) {
 			break
 		}
-		n.merging = append(n.merging, name)
-		target := asObject(n.schema(clone(get(n.doc, "components", "schemas", name))))
-		n.merging = n.merging[:len(n.merging)-1]
+		target := n.component(name)
 		for key, value := range part {
 			if key != "$ref" {
 				target[key] = value
@@ -110,6 +108,16 @@ func (n *normalizer) opened(part object) (object, bool) {
 		part = target
 	}
 	return part, null
+}
+
+// component returns a copy of a component schema, normalized once.
+func (n *normalizer) component(name string) object {
+	if n.schemas[name] == nil {
+		n.merging = append(n.merging, name)
+		n.schemas[name] = n.schema(clone(get(n.doc, "components", "schemas", name)))
+		n.merging = n.merging[:len(n.merging)-1]
+	}
+	return asObject(clone(n.schemas[name]))
 }
 
 // merge adds to a schema what another asks for besides.

@@ -68,7 +68,7 @@ func normalize(doc object) (object, error) {
 		}
 	}
 	for _, name := range keysOf(schemas) {
-		n.schemas[name] = n.schema(clone(schemas[name]))
+		n.component(name)
 	}
 	n.eachSchema(asObject(n.doc["paths"]))
 	for _, section := range []string{"parameters", "requestBodies", "responses", "headers", "pathItems"} {

@@ -41,7 +41,8 @@ type typeBuilder struct {
 }
 
 func newTypeBuilder(normalized object) *typeBuilder {
-	return &typeBuilder{normal: &normalizer{doc: normalized}, named: map[string]*use{}}
+	schemas := asObject(get(normalized, "components", "schemas"))
+	return &typeBuilder{normal: &normalizer{doc: normalized, schemas: schemas}, named: map[string]*use{}}
 }
 
 func (b *typeBuilder) use(schema any) *use {
