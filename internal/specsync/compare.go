@@ -30,7 +30,7 @@ func compareFiles(old, new *source, twins []Twin) []*Finding {
 	for _, key := range keysOf(whole, other) {
 		from, to := whole.child(key), other.child(key)
 		switch {
-		case slices.Contains([]string{"paths", "servers", "security", "components"}, key): // with the operations they serve
+		case slices.Contains([]string{"paths", "servers", "security", "components"}, key): // with their operations
 		case key == "openapi" && known(from.node) != known(to.node):
 			c.report("openapi-version-changed", operation, "the document", from, to)
 		case slices.Contains([]string{"openapi", "info", "externalDocs"}, key):

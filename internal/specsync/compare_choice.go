@@ -31,7 +31,7 @@ func (c *comparer) choice(direction, name string, old, new *view) {
 	}
 }
 
-// agree tries a comparison and forgets what it found. It reports whether there are differences in documentation at most.
+// agree tries a comparison and forgets what it found. It reports whether only documentation differs, if anything.
 func (c *comparer) agree(direction string, old, new *view) bool {
 	trial := comparer{visited: maps.Clone(c.visited), asText: c.asText}
 	trial.views(direction, "", old, new)

@@ -79,8 +79,7 @@ func sameForms(old, new located) bool {
 
 // discriminates is the schema that a value of a discriminator stands for.
 func discriminates(value located) located {
-	ref := newString(discriminated(value.node.Text))
-	return located{&Node{Kind: Mapping, Keys: []string{"$ref"}, Items: []*Node{ref}}, value.at, value.in}
+	return located{newPair("$ref", newString(discriminated(value.node.Text))), value.at, value.in}
 }
 
 // sameFormat reports whether callers notice nothing of another format: ids are the server's, so that it may answer

@@ -150,7 +150,8 @@ func (c *comparer) responses(old, new located) {
 }
 
 func (c *comparer) headers(old, new located) {
-	kept, gone, come := match(list(old), list(new), func(a, b located) bool { return strings.EqualFold(a.key(), b.key()) })
+	same := func(a, b located) bool { return strings.EqualFold(a.key(), b.key()) }
+	kept, gone, come := match(list(old), list(new), same)
 	for _, headers := range kept {
 		c.object("header", response, headers[0].key(), headers[0], headers[1])
 	}

@@ -12,11 +12,11 @@ func (c *comparer) schema(direction, name string, old, new located) {
 }
 
 func (c *comparer) views(direction, name string, old, new *view) {
-	if visit := fmt.Sprint(old.parts, new.parts, direction, c.asText); c.visited[visit] {
+	visit := fmt.Sprint(old.parts, new.parts, direction, c.asText) // by identity, nodes being pointers
+	if c.visited[visit] {
 		return
-	} else {
-		c.visited[visit] = true
 	}
+	c.visited[visit] = true
 	hits, contracts := c.hits, c.contracts
 	several := len(old.variants)+len(new.variants) > 0
 	single := several && (len(old.variants) == 0 || len(new.variants) == 0)

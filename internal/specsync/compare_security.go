@@ -131,10 +131,10 @@ func (c *comparer) schemes(old, new *Node, name string) map[string]string {
 	for _, from := range known {
 		to := from
 		if !slices.Contains(taken, from) {
-			same := func(other string) bool {
-				return !slices.Contains(known, other) && describeScheme(c.old.scheme(from)) == describeScheme(c.new.scheme(other))
-			}
-			i := slices.IndexFunc(taken, same)
+			was := describeScheme(c.old.scheme(from))
+			i := slices.IndexFunc(taken, func(other string) bool {
+				return !slices.Contains(known, other) && was == describeScheme(c.new.scheme(other))
+			})
 			if i < 0 {
 				continue
 			}

@@ -76,7 +76,7 @@ func readBounded(r io.Reader) ([]byte, error) {
 func fetch(ctx context.Context, address string) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, errors.New("not a valid address; write special characters of a user or a password as %40 and the like")
+		return nil, errors.New("not a valid address; write special characters of a password as %40 and the like")
 	}
 	request.Header.Set("Accept", "application/yaml, application/json, text/plain, */*;q=0.5")
 	response, err := http.DefaultClient.Do(request)
@@ -88,7 +88,7 @@ func fetch(ctx context.Context, address string) ([]byte, error) {
 		return nil, fmt.Errorf("the server answered %s; check the address in a browser", response.Status)
 	}
 	if kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); kind == "text/html" {
-		return nil, errors.New("the server sent HTML, probably a page about the document; give the address of the document itself")
+		return nil, errors.New("the server sent HTML, a page about the document perhaps; give the document's own address")
 	}
 	if response.ContentLength > maxBytes {
 		return nil, fmt.Errorf("larger than %d MiB, which is no document of ours; check the address", maxBytes>>20)

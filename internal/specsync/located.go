@@ -59,7 +59,8 @@ func (s located) resolve() located {
 // key is the last element of where the value stands.
 func (s located) key() string { return s.at[len(s.at)-1] }
 
-// list returns the members of a sequence, or the values of a mapping in the order of their keys; a missing value has none.
+// list returns the members of a sequence, or the values of a mapping in the order of their keys. A missing value has
+// none.
 func list(s located) []located {
 	var all []located
 	if s.node == nil {

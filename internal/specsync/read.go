@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -34,7 +33,7 @@ func Parse(data []byte) (*Document, error) {
 	}
 	doc := &Document{root: root, budget: maxNodes}
 	if deref(root).Kind != yaml.MappingNode {
-		return nil, errors.New("not an OpenAPI document: its top level is not a mapping; check that SPEC names the document itself")
+		return nil, errors.New("not an OpenAPI document: its top level is not a mapping; does SPEC name the document itself?")
 	}
 	version, err := doc.expand("openapi")
 	switch {
@@ -43,7 +42,7 @@ func Parse(data []byte) (*Document, error) {
 	case version == nil && doc.has("swagger"):
 		return nil, errors.New("a Swagger 2 document, not OpenAPI 3; look for the vendor's OpenAPI 3 file")
 	case version == nil:
-		return nil, errors.New(`not an OpenAPI document: it has no "openapi" key; check that SPEC names the document itself`)
+		return nil, errors.New(`not an OpenAPI document: it has no "openapi" key; does SPEC name the document itself?`)
 	case !strings.HasPrefix(version.Text, "3."):
 		return nil, fmt.Errorf("OpenAPI version %q is not 3.x, which is all that specsync reads", version.Text)
 	}
@@ -56,65 +55,13 @@ func Parse(data []byte) (*Document, error) {
 		}
 	}
 	if n := doc.dangling(); n > mostDangling {
-		return nil, fmt.Errorf("not a whole OpenAPI document: %d references lead to components that are not there, so its end is probably lost; fetch it again", n)
+		return nil, fmt.Errorf("not a whole OpenAPI document: %d references lead to components that are not there, "+
+			"so its end is probably lost; fetch it again", n)
 	}
 	if !endsLine(data) && !doc.ends() {
 		return nil, errors.New("the last line has no end, so the rest is probably lost; fetch it again")
 	}
 	return doc, nil
-}
-
-// mostDangling is how many references of other parts of the document may lead nowhere: a few are the vendor's own mistakes, many are a
-// document that was cut at the end of a line, which is still valid YAML.
-const mostDangling = 5
-
-// dangling counts the components that are referred to and are not there.
-func (d *Document) dangling() int {
-	missing := map[string]bool{}
-	var visit func(*yaml.Node)
-	visit = func(n *yaml.Node) { // an alias need not be followed: what it stands for is visited where it is written
-		for i, child := range n.Content {
-			if n.Kind == yaml.MappingNode && i%2 == 0 {
-				name, local := strings.CutPrefix(n.Content[i+1].Value, "#/components/")
-				if section, key, ok := strings.Cut(name, "/"); child.Value == "$ref" && local && ok && !strings.ContainsAny(key, "/~%") {
-					missing[section+"/"+key] = true
-				}
-			}
-			visit(child)
-		}
-	}
-	visit(d.root)
-	for name := range missing {
-		section, key, _ := strings.Cut(name, "/")
-		if found, err := d.find("components", section, key); err != nil || found != nil {
-			delete(missing, name)
-		}
-	}
-	return len(missing)
-}
-
-// endsLine reports whether the last line has an end, or the document one of its own, as flow style and JSON have.
-func endsLine(data []byte) bool {
-	start := bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\uFEFF")))
-	return bytes.HasSuffix(data, []byte("\n")) || bytes.HasSuffix(data, []byte("\n...")) || start[0] == '{'
-}
-
-// ends reports whether the parts that writers put last are whole. A block-style document that lost its end still
-// parses, and many an editor leaves out the end of the last line.
-func (d *Document) ends() bool {
-	security, err := d.expand("security")
-	if security == nil || err != nil || d.dangling() > 0 {
-		return false
-	}
-	for _, name := range schemeNames(security) {
-		scheme, err := d.expand("components", "securitySchemes", name)
-		if err != nil || scheme.Str("type") == "" || scheme.Str("type") == "apiKey" && (scheme.Str("in") == "" || scheme.Str("name") == "") {
-			return false
-		}
-	}
-	return !slices.ContainsFunc(security.Items, func(way *Node) bool {
-		return way.Kind != Mapping || slices.ContainsFunc(way.Items, func(scopes *Node) bool { return scopes.Kind != Sequence })
-	})
 }
 
 func parseTree(data []byte) (*yaml.Node, error) {
@@ -125,7 +72,7 @@ func parseTree(data []byte) (*yaml.Node, error) {
 	case len(start) == 0:
 		return nil, errors.New("the document is empty")
 	case start[0] == '<':
-		return nil, errors.New("HTML or XML, not YAML or JSON: probably a page about the document; give the address of the document itself")
+		return nil, errors.New("HTML or XML, not YAML or JSON: a page about the document perhaps; give its own address")
 	case start[0] == '{' && json.Valid(start):
 		data = fromJSON(start)
 	}

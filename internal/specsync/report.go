@@ -9,8 +9,8 @@ import (
 
 // Changed reports whether somebody has to look: the contract or the Go API changed. Strict counts documentation too.
 func (d *Drift) Changed(strict bool) bool {
-	return count(d.Findings, (*Finding).Contract) > 0 || len(d.Successor) > 0 || len(d.Go.Changes) > 0 || d.Go.Breaking() ||
-		strict && len(d.Findings) > 0
+	contract := count(d.Findings, (*Finding).Contract)
+	return contract > 0 || len(d.Successor) > 0 || len(d.Go.Changes) > 0 || d.Go.Breaking() || strict && len(d.Findings) > 0
 }
 
 func count(list []*Finding, is func(*Finding) bool) (n int) {
@@ -38,7 +38,8 @@ func (d *Drift) Summary() string {
 	text := fmt.Sprintf("%s: %s (%d breaking), %s, Go API: %s", verdict, plural(contract, "contract change"), breaking,
 		plural(len(d.Findings)-contract, "documentation change"), d.Go.summary())
 	if n := len(d.Successor); n > 0 {
-		text += fmt.Sprintf(", successor API: %s (%d breaking)", plural(n, "change"), count(d.Successor, (*Finding).Breaking))
+		breaking = count(d.Successor, (*Finding).Breaking)
+		text += fmt.Sprintf(", successor API: %s (%d breaking)", plural(n, "change"), breaking)
 	}
 	return text
 }

@@ -110,7 +110,7 @@ var Rules = map[string][]Rule{
 		{"enum-value-added", widened, "callers may send {new} for {name}"},
 		{"enum-added", narrowed, "calls that send anything but {new} for {name} are refused"},
 		{"enum-removed", widened, "{name} is no longer limited to {old}"},
-		{"limit-tightened", narrowed, "values of {name} that callers may send are refused: the limit was {old} and is {new}"},
+		{"limit-tightened", narrowed, "some values of {name} are refused from now on: the limit was {old} and is {new}"},
 		{"limit-relaxed", widened, "more values of {name} are accepted: the limit was {old} and is {new}"},
 		{"form-added", narrowed, "values of {name} that are not {new} are refused"},
 		{"form-removed", widened, "{name} need not be {old} any more"},

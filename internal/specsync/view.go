@@ -108,8 +108,7 @@ func (v *view) take(key string, s located) {
 	case "const":
 		v.add("enum", sequence(s.at, s.node))
 	case "enum":
-		values := slices.DeleteFunc(slices.Clone(s.node.Items), func(n *Node) bool { return n.Kind == Null })
-		v.add("enum", sequence(s.at, values...))
+		v.add("enum", sequence(s.at, filter(s.node.Items, func(n *Node) bool { return n.Kind != Null })...))
 	case "properties":
 		for _, name := range s.node.Keys {
 			property := s.child(name)
@@ -134,7 +133,7 @@ func both(a, b located) located {
 	if a.node.Equal(b.node) {
 		return a
 	}
-	return located{&Node{Kind: Mapping, Keys: []string{"allOf"}, Items: []*Node{sequence(nil, a.node, b.node).node}}, a.at, a.in}
+	return located{newPair("allOf", sequence(nil, a.node, b.node).node), a.at, a.in}
 }
 
 func sequence(at []string, items ...*Node) located {
@@ -150,8 +149,8 @@ func (v *view) add(key string, s located) {
 		v.keywords[key] = s
 	case known.node.Equal(s.node) && !isAnnotation(key):
 	case key == "enum":
-		values := slices.DeleteFunc(slices.Clone(known.node.Items), func(n *Node) bool { return !slices.ContainsFunc(s.node.Items, n.Equal) })
-		v.keywords[key] = sequence(known.at, values...)
+		kept := func(n *Node) bool { return slices.ContainsFunc(s.node.Items, n.Equal) }
+		v.keywords[key] = sequence(known.at, filter(known.node.Items, kept)...)
 	case limits[key] != 0:
 		if limitChange(limits[key], known.node, s.node) == "limit-tightened" {
 			v.keywords[key] = s

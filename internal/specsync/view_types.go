@@ -42,6 +42,11 @@ func ownTypes(n *Node) (types []string, null bool) {
 	return types, null || isTrue(n.Get("nullable"))
 }
 
+// filter returns the items that are meant, in a list of its own.
+func filter[T any](list []T, is func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(list), func(item T) bool { return !is(item) })
+}
+
 // enums returns the one enum that alternatives with nothing but values make up, or nil.
 func enums(members []located) *located {
 	values := sequence(nil)
@@ -66,7 +71,7 @@ func enums(members []located) *located {
 			return nil
 		}
 	}
-	schema := &Node{Kind: Mapping, Keys: []string{"enum"}, Items: []*Node{values.node}}
+	schema := newPair("enum", values.node)
 	if len(types) == 1 {
 		schema.set("type", newString(types[0]))
 	}
@@ -100,8 +105,8 @@ func (v *view) restrict(n *Node) {
 		v.types = types
 	case types != nil:
 		all := slices.Concat(v.types, types)
-		both := func(t string) bool { return covered(t, v.types) && covered(t, types) }
-		v.types = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(all))), func(t string) bool { return !both(t) })
+		all = slices.Compact(slices.Sorted(slices.Values(all)))
+		v.types = filter(all, func(t string) bool { return covered(t, v.types) && covered(t, types) })
 	}
 }
 
