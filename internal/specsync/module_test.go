@@ -12,7 +12,7 @@ import (
 )
 
 // may is the slice of 2026-05-15. The tests of the comparator start from it and not from the vendored slice, so that no sync breaks
-// them. A line more in api/operations.yaml asks for cutting it anew from that revision.
+// them, and no line more in api/operations.yaml.
 const may = "testdata/2026-05-15.yaml"
 
 // mayModule is this module as it was in May: the present overlay and generators, the slice of May, the client generated from
@@ -34,16 +34,22 @@ var mayModule = sync.OnceValues(func() (dir string, err error) {
 	if err = errors.Join(err, builtOnce(dir)); err != nil {
 		return dir, err
 	}
+	list := fmt.Sprintf("- %s: %s\n", listed(nil)[0], ruleOperation)
+	if err := os.WriteFile(filepath.Join(dir, operationsFile), []byte(list), 0o644); err != nil {
+		return dir, err
+	}
 	vendored, err := os.ReadFile(filepath.Join(dir, sliceFile))
 	if err != nil {
 		return dir, err
 	}
 	ours, err := os.ReadFile(may)
-	if err != nil || string(ours) == string(vendored) {
+	if err != nil {
 		return dir, err
 	}
-	if _, err := Sync(context.Background(), dir, may); err != nil {
-		return dir, err
+	if string(ours) != string(vendored) {
+		if _, err := Sync(context.Background(), dir, may); err != nil {
+			return dir, err
+		}
 	}
 	if complaint := goCommand(context.Background(), dir, "generate", "./..."); complaint != "" {
 		return dir, fmt.Errorf("go generate: %s", complaint)

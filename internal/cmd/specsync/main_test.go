@@ -23,6 +23,10 @@ func module(t *testing.T) string {
 	if err := os.CopyFS(filepath.Join(root, "api"), os.DirFS("../../../api")); err != nil {
 		t.Fatal(err)
 	}
+	list := "- PUT /cloud/v1/securitygrouprules/{project_id}/{region_id}/{rule_id}: UpdateSecurityGroupRule\n"
+	if err := os.WriteFile(filepath.Join(root, "api", "operations.yaml"), []byte(list), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if status, _, errs := program("sync", "-root", root, "-spec", may); status != 0 {
 		t.Fatal(errs)
 	}
