@@ -96,6 +96,8 @@ var mutations = []mutation{
 		[]string{"written-differently"}},
 	{"null beside a reference, as OpenAPI 3.0 says it", nil, []string{"$res/properties/protocol: {allOf: [{$ref: '#/components/schemas/SecurityGroupProtocolEnum'}], nullable: true, description: Protocol, examples: [tcp]}"},
 		[]string{"written-differently"}},
+	{"null in a choice beside a type without it", []string{"$res/properties/direction: {type: string}"}, []string{"$res/properties/direction: {type: string, anyOf: [{type: string}, {type: 'null'}]}"},
+		[]string{"written-differently"}},
 	{"null for one part of two is no null", []string{"$res/properties/direction: {type: string}"}, []string{"$res/properties/direction: {allOf: [{type: string}, {type: [string, 'null']}]}"}, []string{"written-differently"}},
 	{"OpenAPI 3.1 as a number", nil, []string{"openapi: 3.1"}, []string{"changed"}},
 	{"the properties in another order", nil, []string{"copy $req/properties/direction /x-direction", "- $req/properties/direction", "copy /x-direction $req/properties/direction", "- /x-direction"}, nil},
