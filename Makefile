@@ -6,7 +6,7 @@ ACTIONLINT  = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 OASDIFF     = github.com/oasdiff/oasdiff@v1.33.0
 FUZZTIME ?= 20s
 
-.PHONY: help demo test generate api drift sync upstream-drift oasdiff lint lint-workflows race bench scale conformance fuzz
+.PHONY: help demo test generate api drift sync upstream-drift oasdiff lint lint-workflows race bench conformance fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,7 +48,7 @@ lint-workflows: ## actionlint on .github/workflows
 	$(GO) run $(ACTIONLINT)
 
 race: ## run all tests with the race detector
-	$(GO) test -race ./...
+	$(GO) test -race -short ./...
 
 bench: ## compare UpdateRule with a handwritten call, in one run, and make 10,000 updates at once
 	@mkdir -p bin
@@ -57,9 +57,6 @@ bench: ## compare UpdateRule with a handwritten call, in one run, and make 10,00
 	@grep 'of a handwritten call' bin/bench.txt
 	$(GO) test ./tests/load -count=1 -v -args -calls=10000
 	$(GO) test ./tests/footprint -count=1 -v -args -timed
-
-scale: ## measure what growth costs: slices of 1, 10, 100 and all operations of SPEC=<full document>
-	@$(GO) run ./internal/cmd/scale -spec "$(SPEC)"
 
 conformance: tests/conformance/node_modules/.package-lock.json ## let Prism, a mock server by others, judge requests and make answers (needs node)
 	$(GO) test -tags conformance -count=1 -timeout 5m ./tests/conformance

@@ -63,21 +63,21 @@ const (
 	ProtocolGRE       Protocol = "gre"
 	ProtocolICMP      Protocol = "icmp"
 	ProtocolIGMP      Protocol = "igmp"
+	ProtocolIPEncap   Protocol = "ipencap"
 	ProtocolIPIP      Protocol = "ipip"
-	ProtocolIpencap   Protocol = "ipencap"
-	ProtocolIpv6Encap Protocol = "ipv6-encap"
-	ProtocolIpv6Frag  Protocol = "ipv6-frag"
-	ProtocolIpv6ICMP  Protocol = "ipv6-icmp"
-	ProtocolIpv6Nonxt Protocol = "ipv6-nonxt"
-	ProtocolIpv6Opts  Protocol = "ipv6-opts"
-	ProtocolIpv6Route Protocol = "ipv6-route"
+	ProtocolIPv6Encap Protocol = "ipv6-encap"
+	ProtocolIPv6Frag  Protocol = "ipv6-frag"
+	ProtocolIPv6ICMP  Protocol = "ipv6-icmp"
+	ProtocolIPv6NoNxt Protocol = "ipv6-nonxt"
+	ProtocolIPv6Opts  Protocol = "ipv6-opts"
+	ProtocolIPv6Route Protocol = "ipv6-route"
 	ProtocolOSPF      Protocol = "ospf"
 	ProtocolPGM       Protocol = "pgm"
 	ProtocolRSVP      Protocol = "rsvp"
 	ProtocolSCTP      Protocol = "sctp"
 	ProtocolTCP       Protocol = "tcp"
 	ProtocolUDP       Protocol = "udp"
-	ProtocolUdplite   Protocol = "udplite"
+	ProtocolUDPLite   Protocol = "udplite"
 	ProtocolVRRP      Protocol = "vrrp"
 )
 
@@ -100,21 +100,21 @@ func (e Protocol) Valid() bool {
 		return true
 	case ProtocolIGMP:
 		return true
+	case ProtocolIPEncap:
+		return true
 	case ProtocolIPIP:
 		return true
-	case ProtocolIpencap:
+	case ProtocolIPv6Encap:
 		return true
-	case ProtocolIpv6Encap:
+	case ProtocolIPv6Frag:
 		return true
-	case ProtocolIpv6Frag:
+	case ProtocolIPv6ICMP:
 		return true
-	case ProtocolIpv6ICMP:
+	case ProtocolIPv6NoNxt:
 		return true
-	case ProtocolIpv6Nonxt:
+	case ProtocolIPv6Opts:
 		return true
-	case ProtocolIpv6Opts:
-		return true
-	case ProtocolIpv6Route:
+	case ProtocolIPv6Route:
 		return true
 	case ProtocolOSPF:
 		return true
@@ -128,61 +128,13 @@ func (e Protocol) Valid() bool {
 		return true
 	case ProtocolUDP:
 		return true
-	case ProtocolUdplite:
+	case ProtocolUDPLite:
 		return true
 	case ProtocolVRRP:
 		return true
 	default:
 		return false
 	}
-}
-
-// RuleSpec is what a security group rule is to be. It replaces the rule - a field left out goes back to its default, it is not kept.
-type RuleSpec struct {
-	// Description Rule description
-	//
-	// Examples: Some description
-	Description string `json:"description,omitempty,omitzero"`
-
-	// Direction Ingress or egress, which is the direction in which the security group rule is applied
-	//
-	// Examples: ingress
-	Direction Direction `json:"direction"`
-
-	// EtherType Must be IPv4 or IPv6, and addresses represented in CIDR must match the ingress or egress rules.
-	//
-	// Examples: IPv4
-	EtherType EtherType `json:"ethertype,omitempty,omitzero"`
-
-	// PortRangeMax The maximum port number in the range that is matched by the security group rule
-	//
-	// Examples: 80
-	PortRangeMax *int `json:"port_range_max,omitempty"`
-
-	// PortRangeMin The minimum port number in the range that is matched by the security group rule
-	//
-	// Examples: 80
-	PortRangeMin *int `json:"port_range_min,omitempty"`
-
-	// Protocol Protocol
-	//
-	// Examples: tcp
-	Protocol Protocol `json:"protocol,omitempty,omitzero"`
-
-	// RemoteGroupID The remote group UUID to associate with this security group rule
-	//
-	// Examples: 00000000-0000-4000-8000-000000000000
-	RemoteGroupID string `json:"remote_group_id,omitempty,omitzero"`
-
-	// RemoteIPPrefix The remote IP prefix that is matched by this security group rule
-	//
-	// Examples: 10.0.0.0/8
-	RemoteIPPrefix string `json:"remote_ip_prefix,omitempty,omitzero"`
-
-	// SecurityGroupID Parent security group of this rule
-	//
-	// Examples: 00000000-0000-4000-8000-000000000000
-	SecurityGroupID string `json:"security_group_id"`
 }
 
 // Direction is the direction of the traffic that a rule matches.
@@ -258,6 +210,54 @@ type Rule struct {
 	//
 	// Examples: 2019-06-18T11:57:00+0000
 	UpdatedAt wire.Time `json:"updated_at"`
+}
+
+// RuleSpec is what a security group rule is to be. It replaces the rule - a field left out goes back to its default, it is not kept.
+type RuleSpec struct {
+	// Description Rule description
+	//
+	// Examples: Some description
+	Description string `json:"description,omitempty,omitzero"`
+
+	// Direction Ingress or egress, which is the direction in which the security group rule is applied
+	//
+	// Examples: ingress
+	Direction Direction `json:"direction"`
+
+	// EtherType Must be IPv4 or IPv6, and addresses represented in CIDR must match the ingress or egress rules.
+	//
+	// Examples: IPv4
+	EtherType EtherType `json:"ethertype,omitempty,omitzero"`
+
+	// PortRangeMax The maximum port number in the range that is matched by the security group rule
+	//
+	// Examples: 80
+	PortRangeMax *int `json:"port_range_max,omitempty"`
+
+	// PortRangeMin The minimum port number in the range that is matched by the security group rule
+	//
+	// Examples: 80
+	PortRangeMin *int `json:"port_range_min,omitempty"`
+
+	// Protocol Protocol
+	//
+	// Examples: tcp
+	Protocol Protocol `json:"protocol,omitempty,omitzero"`
+
+	// RemoteGroupID The remote group UUID to associate with this security group rule
+	//
+	// Examples: 00000000-0000-4000-8000-000000000000
+	RemoteGroupID string `json:"remote_group_id,omitempty,omitzero"`
+
+	// RemoteIPPrefix The remote IP prefix that is matched by this security group rule
+	//
+	// Examples: 10.0.0.0/8
+	RemoteIPPrefix string `json:"remote_ip_prefix,omitempty,omitzero"`
+
+	// SecurityGroupID Parent security group of this rule
+	//
+	// Examples: 00000000-0000-4000-8000-000000000000
+	SecurityGroupID string `json:"security_group_id"`
 }
 
 // UpdateSecurityGroupRuleJSONRequestBody defines body for UpdateSecurityGroupRule for application/json ContentType.
@@ -445,7 +445,7 @@ func NewUpdateSecurityGroupRuleRequestWithBody(server string, projectID int, reg
 
 	var pathParam2 string
 
-	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "rule_id", ruleID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid4"})
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "rule_id", ruleID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
 	if err != nil {
 		return nil, err
 	}

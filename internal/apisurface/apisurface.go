@@ -12,10 +12,26 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// Of describes the packages that patterns name in the module in dir, keyed by import path. A package that does not compile is an
-// error that names the file and the line.
+// Of describes the packages that patterns name in the module in dir, keyed by import path.
 func Of(dir string, patterns ...string) (map[string]string, error) {
-	loaded, err := load(dir, patterns)
+	loaded, err := Load(dir, patterns...)
+	if err != nil {
+		return nil, err
+	}
+	surfaces := map[string]string{}
+	for _, pkg := range loaded {
+		module := ""
+		if pkg.Module != nil {
+			module = pkg.Module.Path
+		}
+		surfaces[pkg.PkgPath] = describe(pkg.Types, module)
+	}
+	return surfaces, nil
+}
+
+// Load type-checks packages. One that does not compile is an error that names the file and the line.
+func Load(dir string, patterns ...string) ([]*packages.Package, error) {
+	loaded, err := LoadBroken(dir, patterns...)
 	if err != nil {
 		return nil, err
 	}
@@ -24,19 +40,11 @@ func Of(dir string, patterns ...string) (map[string]string, error) {
 			return nil, fmt.Errorf("%s does not compile:\n  %s", pkg.PkgPath, strings.Join(problems, "\n  "))
 		}
 	}
-	return describeAll(loaded), nil
+	return loaded, nil
 }
 
-// Declared is like Of, but also describes packages with errors in them, by what they declare all the same.
-func Declared(dir string, patterns ...string) (map[string]string, error) {
-	loaded, err := load(dir, patterns)
-	if err != nil {
-		return nil, err
-	}
-	return describeAll(loaded), nil
-}
-
-func load(dir string, patterns []string) ([]*packages.Package, error) {
+// LoadBroken is like Load, but packages may have errors in them; what they declare is there all the same.
+func LoadBroken(dir string, patterns ...string) ([]*packages.Package, error) {
 	return packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedModule,
 		Dir:  dir,
@@ -66,21 +74,6 @@ func complaints(dir string, found []packages.Error) (lines []string) {
 		}
 	}
 	return lines
-}
-
-func describeAll(loaded []*packages.Package) map[string]string {
-	surfaces := map[string]string{}
-	for _, pkg := range loaded {
-		if pkg.Types == nil {
-			continue
-		}
-		module := ""
-		if pkg.Module != nil {
-			module = pkg.Module.Path
-		}
-		surfaces[pkg.PkgPath] = describe(pkg.Types, module)
-	}
-	return surfaces
 }
 
 func describe(pkg *types.Package, module string) string {

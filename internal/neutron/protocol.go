@@ -13,13 +13,13 @@ var protocols = [...]struct {
 	number int
 	name   gen.Protocol
 }{
-	{1, gen.ProtocolICMP}, {2, gen.ProtocolIGMP}, {4, gen.ProtocolIPIP}, {4, gen.ProtocolIpencap}, {6, gen.ProtocolTCP},
-	{8, gen.ProtocolEGP}, {17, gen.ProtocolUDP}, {33, gen.ProtocolDCCP}, {41, gen.ProtocolIpv6Encap},
-	{43, gen.ProtocolIpv6Route}, {44, gen.ProtocolIpv6Frag}, {46, gen.ProtocolRSVP}, {47, gen.ProtocolGRE},
+	{1, gen.ProtocolICMP}, {2, gen.ProtocolIGMP}, {4, gen.ProtocolIPIP}, {4, gen.ProtocolIPEncap}, {6, gen.ProtocolTCP},
+	{8, gen.ProtocolEGP}, {17, gen.ProtocolUDP}, {33, gen.ProtocolDCCP}, {41, gen.ProtocolIPv6Encap},
+	{43, gen.ProtocolIPv6Route}, {44, gen.ProtocolIPv6Frag}, {46, gen.ProtocolRSVP}, {47, gen.ProtocolGRE},
 	{50, gen.ProtocolESP}, {51, gen.ProtocolAH},
-	{icmpv6, gen.ProtocolIpv6ICMP}, {icmpv6, "icmpv6"}, {59, gen.ProtocolIpv6Nonxt}, {60, gen.ProtocolIpv6Opts},
+	{icmpv6, gen.ProtocolIPv6ICMP}, {icmpv6, "icmpv6"}, {59, gen.ProtocolIPv6NoNxt}, {60, gen.ProtocolIPv6Opts},
 	{89, gen.ProtocolOSPF}, {112, gen.ProtocolVRRP}, {113, gen.ProtocolPGM}, {132, gen.ProtocolSCTP},
-	{136, gen.ProtocolUdplite},
+	{136, gen.ProtocolUDPLite},
 }
 
 const icmpv6 = 58

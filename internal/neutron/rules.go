@@ -12,7 +12,7 @@ import (
 // hasPorts reports whether a protocol is one of those whose port fields are ports.
 func hasPorts(protocol gen.Protocol) bool {
 	switch protocol {
-	case gen.ProtocolTCP, gen.ProtocolUDP, gen.ProtocolSCTP, gen.ProtocolDCCP, gen.ProtocolUdplite:
+	case gen.ProtocolTCP, gen.ProtocolUDP, gen.ProtocolSCTP, gen.ProtocolDCCP, gen.ProtocolUDPLite:
 		return true
 	}
 	return false
@@ -20,7 +20,7 @@ func hasPorts(protocol gen.Protocol) bool {
 
 // isICMP reports whether a protocol is one of those whose port fields are type and code.
 func isICMP(protocol gen.Protocol) bool {
-	return protocol == gen.ProtocolICMP || protocol == gen.ProtocolIpv6ICMP
+	return protocol == gen.ProtocolICMP || protocol == gen.ProtocolIPv6ICMP
 }
 
 // checkNeutron checks what one field means for another.
@@ -75,7 +75,7 @@ func checkFamily(p *problems, spec *gen.RuleSpec) {
 		family = gen.EtherTypeIPv4
 	}
 	if family == gen.EtherTypeIPv6 && spec.Protocol == gen.ProtocolICMP {
-		p.add("protocol", "icmp is not for IPv6: use %s", gen.ProtocolIpv6ICMP)
+		p.add("protocol", "icmp is not for IPv6: use %s", gen.ProtocolIPv6ICMP)
 	}
 	if family == gen.EtherTypeIPv4 && strings.HasPrefix(string(spec.Protocol), "ipv6-") {
 		p.add("ethertype", "has to be IPv6 for %.40s; left out it is IPv4", spec.Protocol)

@@ -1,7 +1,6 @@
 package specsync
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -12,145 +11,135 @@ type Twin struct {
 	New Operation // the zero value when it is gone
 }
 
+// comparer compares an old slice with a new one.
+type comparer struct {
+	findings
+	old, new *source
+	visited  map[string]bool // pairs of schemas that have been compared, by direction
+	asText   bool            // the values at hand are sent as text, outside of a body
+}
+
 // Compare lists every difference between the vendored slice and upstream's, each once, each with its verdict.
-func Compare(old, new *Node, twins []Twin) []Finding {
-	c := comparer{old: viewer{old}, new: viewer{new}, visited: map[string]bool{}}
-	for _, key := range eitherKeys(members(old), members(new)) {
-		c.top(key, old.Get(key), new.Get(key))
+func Compare(old, new *Node, twins []Twin) []*Finding {
+	return compareFiles(&source{root: old}, &source{root: new}, twins)
+}
+
+func compareFiles(old, new *source, twins []Twin) []*Finding {
+	c := comparer{old: old, new: new, visited: map[string]bool{}}
+	whole, other := old.get(), new.get()
+	for _, key := range keysOf(whole, other) {
+		from, to := whole.child(key), other.child(key)
+		switch {
+		case slices.Contains([]string{"paths", "servers", "security", "components"}, key): // with their operations
+		case key == "openapi" && known(from.node) != known(to.node):
+			c.report("openapi-version-changed", operation, "the document", from, to)
+		case slices.Contains([]string{"openapi", "info", "externalDocs"}, key):
+			c.prose(from, to)
+		default:
+			c.rest(key, operation, "the document", from, to)
+		}
 	}
 	for _, twin := range twins {
 		c.twin(twin)
 	}
 	c.overridden("servers", twins)
 	c.overridden("security", twins)
-	if c.found.hits == 0 && !old.Equal(new) {
-		c.found.contract("unknown", operation, "the document", place{[]string{}, []string{}}, "", "")
+	if c.hits == 0 && !whole.node.Equal(other.node) {
+		c.report("unknown", operation, "the document", whole, other, "", "")
 	}
-	return c.found.list
+	return c.list
 }
 
 // overridden notes a change of what the document says for all operations where each of ours says otherwise.
 func (c *comparer) overridden(key string, twins []Twin) {
-	from, to := c.old.root.Get(key), c.new.root.Get(key)
+	from, to := c.old.get(key), c.new.get(key)
 	inherits := func(t Twin) bool {
-		return len(inherited(c.old.root, t.Old, key).at) == 1 || len(inherited(c.new.root, t.New, key).at) == 1
+		return len(inherited(c.old, t.Old, key).at) == 1 || len(inherited(c.new, t.New, key).at) == 1
 	}
-	if !from.Equal(to) && !slices.ContainsFunc(twins, inherits) {
-		c.found.documentation("written-differently", sides(from, to, []string{key}, []string{key}), text(from), text(to))
-	}
-}
-
-// members returns a mapping's entries; a missing or other node has none.
-func members(n *Node) map[string]*Node {
-	entries := map[string]*Node{}
-	if n != nil && n.Kind == Mapping {
-		for i, key := range n.Keys {
-			entries[key] = n.Items[i]
-		}
-	}
-	return entries
-}
-
-// top compares a top-level key. Paths, servers, security and components are compared with the operations they serve.
-func (c *comparer) top(key string, old, new *Node) {
-	at := sides(old, new, []string{key}, []string{key})
-	switch key {
-	case "paths", "servers", "security", "components":
-	case "info", "tags", "externalDocs":
-		c.prose(old, new, at)
-	case "openapi":
-		if majorMinor(old) != majorMinor(new) {
-			c.found.contract("openapi-version-changed", operation, "the document", at, text(old), text(new))
-		} else {
-			c.prose(old, new, at)
-		}
-	default:
-		c.rest(key, old, new, operation, "the document", at)
+	if !from.node.Equal(to.node) && !slices.ContainsFunc(twins, inherits) {
+		c.note("written-differently", from, to)
 	}
 }
 
-func majorMinor(version *Node) string {
-	if version == nil {
-		return ""
+// known are the versions whose keywords the comparator can read; it reads either's as the same, and another by itself.
+func known(version *Node) string {
+	if version != nil && (strings.HasPrefix(version.Text, "3.0") || strings.HasPrefix(version.Text, "3.1")) {
+		return "known"
 	}
-	parts := append(strings.Split(version.Text, "."), "", "")
-	return parts[0] + "." + parts[1]
-}
-
-// sides is the place of a value that may be missing on one side.
-func sides(old, new *Node, oldAt, newAt []string) place {
-	var at place
-	if old != nil {
-		at.old = oldAt
-	}
-	if new != nil {
-		at.new = newAt
-	}
-	return at
+	return text(version)
 }
 
 // rest judges a key that has no function of its own: prose, the notice of an end, or something unknown.
-func (c *comparer) rest(key string, old, new *Node, direction, name string, at place) {
+func (c *comparer) rest(key, direction, name string, old, new located) {
 	switch {
-	case old.Equal(new):
+	case old.node.Equal(new.node):
 	case announcesEnd(key):
-		c.found.contract("sunset-changed", direction, name, at, text(old), text(new))
-	case isAnnotation(key) || key == "summary" || key == "tags" || key == "operationId":
-		c.prose(old, new, at)
+		c.report("sunset-changed", direction, name, old, new)
+	case isAnnotation(key) || slices.Contains([]string{"summary", "tags", "operationId", "links"}, key):
+		c.prose(old, new)
 	default:
-		c.found.contract("unknown", direction, name, at, text(old), text(new))
+		c.report("unknown", direction, name, old, new)
 	}
 }
 
 // prose lists the differences between two values that only people read, each by its own pointer.
-func (c *comparer) prose(old, new *Node, at place) {
+func (c *comparer) prose(old, new located) {
 	switch {
-	case old.Equal(new):
-	case old == nil:
-		c.found.documentation("added", at, "", text(new))
-	case new == nil:
-		c.found.documentation("removed", at, text(old), "")
-	case old.Kind == Mapping && new.Kind == Mapping:
-		for _, key := range eitherKeys(members(old), members(new)) {
-			from, to := old.Get(key), new.Get(key)
-			c.prose(from, to, sides(from, to, extend(at.old, []string{key}), extend(at.new, []string{key})))
+	case old.node.Equal(new.node):
+	case old.node == nil:
+		c.note("added", old, new)
+	case new.node == nil:
+		c.note("removed", old, new)
+	case old.node.Kind == Mapping && new.node.Kind == Mapping:
+		for _, key := range keysOf(old, new) {
+			c.prose(old.child(key), new.child(key))
 		}
-	case old.Kind == Sequence && new.Kind == Sequence:
-		c.proseList(old, new, at)
+	case old.node.Kind == Sequence && new.node.Kind == Sequence:
+		hits := c.hits
+		kept, gone, come := match(list(old), list(new), func(a, b located) bool { return title(a) == title(b) })
+		for _, items := range kept {
+			c.prose(items[0], items[1])
+		}
+		for _, item := range gone {
+			c.note("removed", item, located{})
+		}
+		for _, item := range come {
+			c.note("added", located{}, item)
+		}
+		if c.hits == hits {
+			c.note("reordered", old, new)
+		}
 	default:
-		c.found.documentation("changed", at, text(old), text(new))
+		c.note("changed", old, new)
 	}
 }
 
-// proseList pairs the members of two lists by what names them, or by their place.
-func (c *comparer) proseList(old, new *Node, at place) {
-	hits := c.found.hits
-	seen := map[string]bool{}
-	for i, item := range old.Items {
-		id := identity(item, i)
-		seen[id] = true
-		j := slices.IndexFunc(new.Items, func(n *Node) bool { return identity(n, slices.Index(new.Items, n)) == id })
-		if j < 0 {
-			c.prose(item, nil, place{old: extend(at.old, []string{fmt.Sprint(i)})})
-			continue
-		}
-		c.prose(item, new.Items[j], place{extend(at.old, []string{fmt.Sprint(i)}), extend(at.new, []string{fmt.Sprint(j)})})
-	}
-	for j, item := range new.Items {
-		if !seen[identity(item, j)] {
-			c.prose(nil, item, place{new: extend(at.new, []string{fmt.Sprint(j)})})
-		}
-	}
-	if c.found.hits == hits {
-		c.found.documentation("reordered", at, text(old), text(new))
-	}
-}
-
-func identity(n *Node, i int) string {
+// title is what a member of a list is known by: a name of its own, or its place.
+func title(s located) string {
 	for _, key := range []string{"name", "lang"} {
-		if id := n.Str(key); id != "" {
+		if id := s.node.Str(key); id != "" {
 			return key + " " + id
 		}
 	}
-	return fmt.Sprint(i)
+	return s.key()
+}
+
+// match finds for each old member the first new one that is the same by the first criterion, then by the next for
+// those that are left. It returns the pairs, and the members that have none.
+func match[T any](old, new []T, same ...func(a, b T) bool) (kept [][2]T, gone, come []T) {
+	gone, come = old, slices.Clone(new)
+	for _, is := range same {
+		var left []T
+		for _, a := range gone {
+			i := slices.IndexFunc(come, func(b T) bool { return is(a, b) })
+			if i < 0 {
+				left = append(left, a)
+				continue
+			}
+			kept = append(kept, [2]T{a, come[i]})
+			come = slices.Delete(come, i, i+1)
+		}
+		gone = left
+	}
+	return kept, gone, come
 }

@@ -7,120 +7,130 @@ import (
 )
 
 // object compares two objects that a reference may stand for, key by key, and notes when only the spelling differs.
-func (c *comparer) object(old, new located, each func(key string, old, new *Node, at place)) {
-	hits := c.found.hits
-	a, b := c.old.resolve(old), c.new.resolve(new)
-	for _, key := range eitherKeys(members(a.node), members(b.node)) {
-		from, to := a.node.Get(key), b.node.Get(key)
-		each(key, from, to, sides(from, to, extend(a.at, []string{key}), extend(b.at, []string{key})))
+// Kind is what its changes are called by: parameter, body, header, media or answer.
+func (c *comparer) object(kind, direction, name string, old, new located) {
+	hits := c.hits
+	a, b := old.resolve(), new.resolve()
+	for _, key := range keysOf(a, b) {
+		from, to := a.child(key), b.child(key)
+		switch {
+		case kind == "parameter" && slices.Contains(identifying, key):
+			if !strings.EqualFold(text(from.node), text(to.node)) {
+				c.hits++ // told where the two were paired
+			}
+		case kind == "parameter" && key == "content" && from.node != nil && to.node != nil:
+			c.asText = false
+			c.content(direction, name, from, to)
+		case kind == "parameter" && slices.Contains(encodings, key):
+			if encoding(key, a.node) != encoding(key, b.node) {
+				c.report("parameter-encoding-changed", direction, name, from, to)
+			}
+		case key == "required":
+			c.flag(kind+"-required", kind+"-optional", direction, name, from, to)
+		case key == "deprecated":
+			c.flag("deprecated", "undeprecated", direction, name, from, to)
+		case key == "schema":
+			c.schemaOrNone(direction, name, from, to)
+		case key == "content":
+			c.content(direction, name, from, to)
+		case key == "headers":
+			c.headers(from, to)
+		default:
+			c.rest(key, direction, name, from, to)
+		}
 	}
-	if c.found.hits == hits && !(old.node.Equal(new.node) && a.node.Equal(b.node)) {
-		c.found.documentation("written-differently", place{old.at, new.at}, text(old.node), text(new.node))
+	if c.hits == hits && !(old.node.Equal(new.node) && a.node.Equal(b.node)) {
+		c.note("written-differently", old, new)
 	}
 }
 
-func (c *comparer) requestBody(old, new *Node, at place) {
+var (
+	identifying = []string{"in", "name"}
+	encodings   = []string{"style", "explode", "allowReserved", "allowEmptyValue", "content"}
+)
+
+// encoding is what an encoding keyword of a parameter says, or what its absence means.
+func encoding(key string, parameter *Node) string {
+	if value := parameter.Get(key); value != nil {
+		return text(value)
+	}
+	switch key {
+	case "style":
+		if in := parameter.Str("in"); in == "query" || in == "cookie" {
+			return "form"
+		}
+		return "simple"
+	case "explode":
+		return strconv.FormatBool(encoding("style", parameter) == "form")
+	case "content":
+		return ""
+	}
+	return "false"
+}
+
+// flag compares two booleans, of which a missing one is false.
+func (c *comparer) flag(set, unset, direction, name string, old, new located) {
+	switch was, is := isTrue(old.node), isTrue(new.node); {
+	case is && !was:
+		c.report(set, direction, name, old, new)
+	case was && !is:
+		c.report(unset, direction, name, old, new)
+	case !old.node.Equal(new.node):
+		c.note("written-differently", old, new)
+	}
+}
+
+func (c *comparer) requestBody(old, new located) {
 	const name = "the request body"
 	switch {
-	case new == nil:
-		c.found.contract("body-removed", request, name, at, text(old), "")
-		return
-	case old == nil:
-		change := "body-added"
-		if isTrue(c.new.resolve(located{new, at.new}).node.Get("required")) {
-			change = "body-added-required"
-		}
-		c.found.contract(change, request, name, at, "", text(new))
-		return
-	}
-	c.object(located{old, at.old}, located{new, at.new}, func(key string, from, to *Node, at place) {
-		switch key {
-		case "content":
-			c.content(from, to, request, name, at)
-		case "required":
-			c.demanded(from, to, "body-required", "body-optional", request, name, at)
-		default:
-			c.rest(key, from, to, request, name, at)
-		}
-	})
-}
-
-// demanded compares a "required" flag.
-func (c *comparer) demanded(old, new *Node, required, optional, direction, name string, at place) {
-	switch {
-	case isTrue(new) && !isTrue(old):
-		c.found.contract(required, direction, name, at, text(old), text(new))
-	case isTrue(old) && !isTrue(new):
-		c.found.contract(optional, direction, name, at, text(old), text(new))
-	case !old.Equal(new):
-		c.found.documentation("written-differently", at, text(old), text(new))
+	case new.node == nil:
+		c.report("body-removed", request, name, old, new)
+	case old.node != nil:
+		c.object("body", request, name, old, new)
+	case isTrue(new.resolve().node.Get("required")):
+		c.report("body-added-required", request, name, old, new)
+	default:
+		c.report("body-added", request, name, old, new)
 	}
 }
 
-// content compares the bodies that a message may have, by their media type.
-func (c *comparer) content(old, new *Node, direction, name string, at place) {
-	left := members(new)
-	for _, kind := range eitherKeys(members(old), nil) {
-		to := kind
-		if left[kind] == nil {
-			to = sameMedia(kind, left)
-		}
-		if to == "" {
-			c.found.contract("content-type-removed", direction, name, place{old: extend(at.old, []string{kind})}, kind, "")
-			continue
-		}
-		here := place{extend(at.old, []string{kind}), extend(at.new, []string{to})}
-		if to != kind {
-			c.found.contract("content-type-parameter-changed", direction, name, here, kind, to)
-		}
-		c.media(old.Get(kind), left[to], direction, name, here)
-		delete(left, to)
+// content compares the bodies that a message may have, by their media type; parameters and case make no other type.
+func (c *comparer) content(direction, name string, old, new located) {
+	base := func(s located) string {
+		kind, _, _ := strings.Cut(s.key(), ";")
+		return strings.ToLower(strings.TrimSpace(kind))
 	}
-	for _, kind := range eitherKeys(left, nil) {
-		c.found.contract("content-type-added", direction, name, place{new: extend(at.new, []string{kind})}, "", kind)
-	}
-}
-
-// sameMedia finds the media type that differs in parameters or case only.
-func sameMedia(kind string, candidates map[string]*Node) string {
-	base := func(s string) string {
-		s, _, _ = strings.Cut(s, ";")
-		return strings.ToLower(strings.TrimSpace(s))
-	}
-	for _, candidate := range eitherKeys(candidates, nil) {
-		if base(candidate) == base(kind) {
-			return candidate
+	kept, gone, come := match(list(old), list(new),
+		func(a, b located) bool { return a.key() == b.key() }, func(a, b located) bool { return base(a) == base(b) })
+	for _, kinds := range kept {
+		from, to := kinds[0], kinds[1]
+		if from.key() != to.key() {
+			c.report("content-type-parameter-changed", direction, name, from, to, from.key(), to.key())
 		}
+		c.object("media", direction, name, from, to)
 	}
-	return ""
-}
-
-func (c *comparer) media(old, new *Node, direction, name string, at place) {
-	c.object(located{old, at.old}, located{new, at.new}, func(key string, from, to *Node, at place) {
-		if key == "schema" {
-			c.schemaOrNone(from, to, direction, name, at)
-		} else {
-			c.rest(key, from, to, direction, name, at)
-		}
-	})
+	for _, kind := range gone {
+		c.report("content-type-removed", direction, name, kind, located{}, kind.key(), "")
+	}
+	for _, kind := range come {
+		c.report("content-type-added", direction, name, located{}, kind, "", kind.key())
+	}
 }
 
 // schemaOrNone compares schemas of which one may be missing, which allows anything.
-func (c *comparer) schemaOrNone(old, new *Node, direction, name string, at place) {
-	a, b := located{old, at.old}, located{new, at.new}
-	if old == nil {
-		a = located{newMapping(), at.new}
+func (c *comparer) schemaOrNone(direction, name string, old, new located) {
+	if old.node == nil {
+		old = located{node: newMapping(), at: new.at}
 	}
-	if new == nil {
-		b = located{newMapping(), at.old}
+	if new.node == nil {
+		new = located{node: newMapping(), at: old.at}
 	}
-	c.schema(a, b, direction, name)
+	c.schema(direction, name, old, new)
 }
 
-func (c *comparer) responses(old, new *Node, at place) {
-	for _, status := range eitherKeys(members(old), members(new)) {
-		from, to := old.Get(status), new.Get(status)
-		here := sides(from, to, extend(at.old, []string{status}), extend(at.new, []string{status}))
+func (c *comparer) responses(old, new located) {
+	for _, status := range keysOf(old, new) {
+		from, to := old.child(status), new.child(status)
 		kind := "error"
 		if status < "4" { // "200", "2XX"; "default" sorts behind
 			kind = "success"
@@ -128,67 +138,27 @@ func (c *comparer) responses(old, new *Node, at place) {
 		name := "the " + status + " answer"
 		switch {
 		case strings.HasPrefix(status, "x-"):
-			c.rest(status, from, to, response, "the answers", here)
-		case from == nil:
-			c.found.contract("status-added-"+kind, response, name, here, "", status)
-		case to == nil:
-			c.found.contract("status-removed-"+kind, response, name, here, status, "")
+			c.rest(status, response, "the answers", from, to)
+		case from.node == nil:
+			c.report("status-added-"+kind, response, name, from, to, "", status)
+		case to.node == nil:
+			c.report("status-removed-"+kind, response, name, from, to, status, "")
 		default:
-			c.response(located{from, here.old}, located{to, here.new}, name)
+			c.object("answer", response, name, from, to)
 		}
 	}
 }
 
-func (c *comparer) response(old, new located, name string) {
-	c.object(old, new, func(key string, from, to *Node, at place) {
-		switch key {
-		case "content":
-			if from == nil {
-				at.old = extend(old.at, []string{key})
-			}
-			c.content(from, to, response, name, at)
-		case "headers":
-			c.headers(from, to, at)
-		default:
-			c.rest(key, from, to, response, name, at)
-		}
-	})
-}
-
-func (c *comparer) headers(old, new *Node, at place) {
-	left := members(new)
-	for _, header := range eitherKeys(members(old), nil) {
-		var to string
-		for candidate := range left {
-			if strings.EqualFold(candidate, header) {
-				to = candidate
-			}
-		}
-		if to == "" {
-			c.found.contract("header-removed", response, header, place{old: extend(at.old, []string{header})}, text(old.Get(header)), "")
-			continue
-		}
-		c.header(located{old.Get(header), extend(at.old, []string{header})}, located{left[to], extend(at.new, []string{to})}, header)
-		delete(left, to)
+func (c *comparer) headers(old, new located) {
+	same := func(a, b located) bool { return strings.EqualFold(a.key(), b.key()) }
+	kept, gone, come := match(list(old), list(new), same)
+	for _, headers := range kept {
+		c.object("header", response, headers[0].key(), headers[0], headers[1])
 	}
-	for _, header := range eitherKeys(left, nil) {
-		c.found.contract("header-added", response, header, place{new: extend(at.new, []string{header})}, "", text(left[header]))
+	for _, header := range gone {
+		c.report("header-removed", response, header.key(), header, located{})
+	}
+	for _, header := range come {
+		c.report("header-added", response, header.key(), located{}, header)
 	}
 }
-
-func (c *comparer) header(old, new located, name string) {
-	c.object(old, new, func(key string, from, to *Node, at place) {
-		switch key {
-		case "required":
-			c.demanded(from, to, "header-required", "header-optional", response, name, at)
-		case "schema":
-			c.schemaOrNone(from, to, response, name, at)
-		case "deprecated":
-			c.deprecated(from, to, response, name, at)
-		default:
-			c.rest(key, from, to, response, name, at)
-		}
-	})
-}
-
-func indexOf(list []string, value string) string { return strconv.Itoa(slices.Index(list, value)) }

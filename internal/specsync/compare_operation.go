@@ -1,59 +1,59 @@
 package specsync
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
 
 // twin compares one operation with the one that took its place.
 func (c *comparer) twin(t Twin) {
-	oldAt := []string{"paths", t.Old.Path, t.Old.Method}
-	newAt := []string{"paths", t.New.Path, t.New.Method}
-	old, new := c.old.root.Get(oldAt...), c.new.root.Get(newAt...)
-	if new == nil {
-		c.found.contract("operation-removed", operation, t.Old.String(), place{old: oldAt}, t.Old.String(), "")
+	oldItem, newItem := c.old.get("paths", t.Old.Path), c.new.get("paths", t.New.Path)
+	old, new := oldItem.child(t.Old.Method), newItem.child(t.New.Method)
+	name := t.Old.String()
+	if new.node == nil {
+		c.report("operation-removed", operation, name, old, located{}, name, "")
 		return
 	}
-	at := place{oldAt, newAt}
 	renamed := templateNames(t.Old.Path, t.New.Path)
 	switch {
 	case t.Old.Method != t.New.Method || renamed == nil:
-		c.found.contract("operation-moved", operation, t.Old.String(), at, t.Old.String(), t.New.String())
+		c.report("operation-moved", operation, name, old, new, name, t.New.String())
 	case t.Old != t.New:
-		c.found.contract("path-parameter-renamed", operation, t.Old.String(), at, t.Old.Path, t.New.Path)
+		c.report("path-parameter-renamed", operation, name, old, new, t.Old.Path, t.New.Path)
 	}
-	c.pathItem(t, at)
-	name := t.Old.String()
-	for _, key := range eitherKeys(members(old), members(new)) {
-		from, to := old.Get(key), new.Get(key)
-		here := sides(from, to, extend(oldAt, []string{key}), extend(newAt, []string{key}))
-		switch key {
-		case "parameters", "security", "servers": // below, as inherited
-		case "deprecated":
-			c.deprecated(from, to, operation, name, here)
-		case "requestBody":
-			c.requestBody(from, to, here)
-		case "responses":
-			c.responses(from, to, here)
-		default:
-			c.rest(key, from, to, operation, name, here)
+	for _, key := range keysOf(oldItem, newItem) { // what a path says beside its operations
+		if !slices.Contains(methods, key) && key != "parameters" && key != "servers" {
+			c.rest(key, operation, name, oldItem.child(key), newItem.child(key))
 		}
 	}
-	c.parameters(t, renamed)
+	for _, key := range keysOf(old, new) {
+		from, to := old.child(key), new.child(key)
+		switch {
+		case key == "parameters" || key == "security" || key == "servers": // below, as inherited
+		case key == "deprecated":
+			c.flag("operation-deprecated", "operation-undeprecated", operation, name, from, to)
+		case key == "requestBody":
+			c.requestBody(from, to)
+		case key == "responses":
+			c.responses(from, to)
+		case key == "callbacks" && from.node == nil: // callers that do not ask for them get none
+			c.prose(from, to)
+		default:
+			c.rest(key, operation, name, from, to)
+		}
+	}
+	hits := c.hits
+	c.parameters(parametersOf(old, oldItem), parametersOf(new, newItem), renamed)
+	for _, at := range [][2]located{{old, new}, {oldItem, newItem}} {
+		from, to := at[0].child("parameters"), at[1].child("parameters")
+		if c.hits == hits && !from.node.Equal(to.node) {
+			c.note("written-differently", from, to)
+			hits = c.hits
+		}
+	}
 	c.servers(t)
 	c.security(t)
-}
-
-// pathItem compares what a path says beside its operations.
-func (c *comparer) pathItem(t Twin, at place) {
-	old, new := c.old.root.Get("paths", t.Old.Path), c.new.root.Get("paths", t.New.Path)
-	for _, key := range eitherKeys(members(old), members(new)) {
-		if !slices.Contains(methods, key) && key != "parameters" && key != "servers" {
-			from, to := old.Get(key), new.Get(key)
-			c.rest(key, from, to, operation, t.Old.String(),
-				sides(from, to, []string{"paths", t.Old.Path, key}, []string{"paths", t.New.Path, key}))
-		}
-	}
 }
 
 // templateNames maps the parameter names of one path template to those at the same places of another; it is nil for
@@ -74,82 +74,66 @@ func templateNames(old, new string) map[string]string {
 	return names
 }
 
-func (c *comparer) deprecated(old, new *Node, direction, name string, at place) {
-	before, after := isTrue(old), isTrue(new)
-	change := "deprecated"
-	if direction == operation {
-		change = "operation-deprecated"
+// parametersOf lists those of an operation, which hide those of its path.
+func parametersOf(o, item located) []located {
+	var all []located
+	for _, p := range slices.Concat(list(o.child("parameters")), list(item.child("parameters"))) {
+		p = p.resolve()
+		if !slices.ContainsFunc(all, func(q located) bool { return sameParameter(q, p, q.node.Str("name")) }) {
+			all = append(all, p)
+		}
 	}
-	switch {
-	case after && !before:
-		c.found.contract(change, direction, name, at, text(old), text(new))
-	case before && !after:
-		c.found.contract(strings.Replace(change, "deprecated", "undeprecated", 1), direction, name, at, text(old), text(new))
-	case !old.Equal(new):
-		c.found.documentation("written-differently", at, text(old), text(new))
+	return all
+}
+
+// sameParameter reports whether p is what a was, under the name that it should have by now.
+func sameParameter(a, p located, name string) bool {
+	in, is := p.node.Str("in"), p.node.Str("name")
+	return a.node.Str("in") == in && (is == name || in == "header" && strings.EqualFold(is, name))
+}
+
+// parameters compares what is sent beside the body. Renamed maps the names in the path's template.
+func (c *comparer) parameters(old, new []located, renamed map[string]string) {
+	due := func(a located) string { // the name that it should have in the new path
+		name := a.node.Str("name")
+		if a.node.Str("in") == "path" {
+			return cmp.Or(renamed[name], name)
+		}
+		return name
+	}
+	kept, gone, come := match(old, new,
+		func(a, b located) bool { return sameParameter(a, b, due(a)) },
+		func(a, b located) bool { return a.node.Str("name") == b.node.Str("name") },
+		func(a, b located) bool { return a.node.Str("in") == b.node.Str("in") && c.alike(a, b) })
+	for _, p := range kept {
+		from, to := p[0], p[1]
+		name, in, is := from.node.Str("name"), from.node.Str("in"), to.node.Str("name")
+		if in != to.node.Str("in") {
+			c.report("parameter-moved", request, name, from, to, in, to.node.Str("in"))
+		}
+		if in == to.node.Str("in") && !sameParameter(from, to, due(from)) {
+			c.report("parameter-renamed", request, name, from, to, name, is)
+		}
+		c.asText = true
+		c.object("parameter", request, due(from), from, to)
+		c.asText = false
+	}
+	label := func(p located) string { return p.node.Str("in") + " " + p.node.Str("name") }
+	for _, p := range gone {
+		c.report("parameter-removed", request, p.node.Str("name"), p, located{}, label(p), "")
+	}
+	for _, p := range come {
+		change := "parameter-added"
+		if isTrue(p.node.Get("required")) {
+			change = "parameter-added-required"
+		}
+		c.report(change, request, p.node.Str("name"), located{}, p, "", label(p))
 	}
 }
 
-func isTrue(n *Node) bool { return n != nil && n.Text == "true" }
-
-// inherited returns the nearest value of key: the operation's own, its path's, or the document's.
-func inherited(root *Node, o Operation, key string) located {
-	for _, path := range [][]string{{"paths", o.Path, o.Method, key}, {"paths", o.Path, key}, {key}} {
-		if value := root.Get(path...); value != nil {
-			return located{value, path}
-		}
-	}
-	return located{&Node{Kind: Sequence}, []string{key}}
-}
-
-func (c *comparer) servers(t Twin) {
-	old, new := inherited(c.old.root, t.Old, "servers"), inherited(c.new.root, t.New, "servers")
-	from, to := urls(old.node), urls(new.node)
-	hits := c.found.hits
-	lost := slices.DeleteFunc(slices.Clone(from), func(url string) bool { return slices.Contains(to, url) })
-	gained := slices.DeleteFunc(slices.Clone(to), func(url string) bool { return slices.Contains(from, url) })
-	oldAt := func(url string) []string { return extend(old.at, []string{indexOf(from, url), "url"}) }
-	newAt := func(url string) []string { return extend(new.at, []string{indexOf(to, url), "url"}) }
-	if len(lost) == 1 && len(gained) == 1 {
-		c.found.contract("server-changed", operation, t.Old.String(), place{oldAt(lost[0]), newAt(gained[0])}, lost[0], gained[0])
-	} else {
-		for _, url := range lost {
-			c.found.contract("server-removed", operation, t.Old.String(), place{old: oldAt(url)}, url, "")
-		}
-		for _, url := range gained {
-			c.found.contract("server-added", operation, t.Old.String(), place{new: newAt(url)}, "", url)
-		}
-	}
-	if len(from) > 0 && len(to) > 0 && from[0] != to[0] && slices.Contains(to, from[0]) {
-		c.found.contract("default-server-changed", operation, t.Old.String(), place{oldAt(from[0]), newAt(to[0])}, from[0], to[0])
-	}
-	for i, server := range old.node.Items {
-		j := slices.Index(to, from[i])
-		if j < 0 {
-			continue
-		}
-		for _, key := range eitherKeys(members(server), members(new.node.Items[j])) {
-			a, b := server.Get(key), new.node.Items[j].Get(key)
-			c.rest(key, a, b, operation, from[i], sides(a, b,
-				extend(old.at, []string{indexOf(from, from[i]), key}), extend(new.at, []string{indexOf(to, to[j]), key})))
-		}
-	}
-	if c.found.hits == hits {
-		c.moved(old, new)
-	}
-}
-
-// moved notes that an inherited value says the same, but elsewhere or in another order.
-func (c *comparer) moved(old, new located) {
-	if len(old.at) != len(new.at) || !old.node.Equal(new.node) {
-		c.found.documentation("written-differently", place{old.at, new.at}, text(old.node), text(new.node))
-	}
-}
-
-func urls(servers *Node) []string {
-	var list []string
-	for _, server := range servers.Items {
-		list = append(list, server.Str("url"))
-	}
-	return list
+// alike reports whether two parameters of different names are described alike.
+func (c *comparer) alike(a, b located) bool {
+	from, to := a.child("schema"), b.child("schema")
+	return from.node != nil && to.node != nil && isTrue(a.node.Get("required")) == isTrue(b.node.Get("required")) &&
+		c.agree(request, from.view(), to.view())
 }

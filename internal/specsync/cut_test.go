@@ -244,8 +244,8 @@ func TestAliasBombIsRefused(t *testing.T) {
 func TestOperationsFileIsChecked(t *testing.T) {
 	for text, want := range map[string]string{
 		"- PUT /a\n- PUT /a": "PUT /a is listed twice",
-		"- FETCH /a":         `"FETCH /a" is not METHOD /path`,
-		"- /a":               `"/a" is not METHOD /path`,
+		"- FETCH /a":         `"FETCH /a" in line 1 is not METHOD /path`,
+		"- /a":               `"/a" in line 1 is not METHOD /path`,
 		"# nothing\n":        "lists no operation",
 		"PUT: /a":            "want a list of lines",
 	} {

@@ -6,21 +6,21 @@ import (
 )
 
 // describe names the type for a reader: "string or null", "array of integer".
-func (r viewer) describe(v *view) string {
-	return r.describeTo(v, 2)
+func (v *view) describe() string {
+	return v.describeTo(2)
 }
 
-func (r viewer) describeTo(v *view, depth int) string {
+func (v *view) describeTo(depth int) string {
 	var parts []string
 	for _, t := range v.types {
 		if items, ok := v.keywords["items"]; ok && t == "array" && depth > 0 {
-			t += " of " + r.describeTo(r.view(items), depth-1)
+			t += " of " + items.view().describeTo(depth-1)
 		}
 		parts = append(parts, t)
 	}
 	for _, variant := range v.variants {
 		if depth > 0 {
-			parts = append(parts, r.describeTo(r.view(variant), depth-1))
+			parts = append(parts, variant.view().describeTo(depth-1))
 		}
 	}
 	if v.types == nil && len(parts) == 0 {

@@ -3,5 +3,6 @@
 //
 // The steps, one file each: load (bytes from a file or an address), read (bytes to a tree), cut (the listed
 // operations with all they reference), arrange (one key order whatever the input's), dump (the tree as js-yaml
-// writes it), provenance (what api/README.md records), compare and rules (what changed, and for whom).
+// writes it), provenance (what api/README.md records), view (what a schema means, however it is written), compare
+// and rules (what changed, and for whom), report (the differences for a reader).
 package specsync

@@ -35,8 +35,10 @@ func TestContributingNamesRealRules(t *testing.T) {
 	}
 	section, _, _ = strings.Cut(section, "\n### ")
 	known := map[string]bool{}
-	for _, rule := range Rules {
-		known[rule.Change] = true
+	for _, rules := range Rules {
+		for _, rule := range rules {
+			known[rule.Change] = true
+		}
 	}
 	for _, name := range regexp.MustCompile("`([a-z]+(?:-[a-z]+)+|unknown)`").FindAllStringSubmatch(section, -1) {
 		if !known[name[1]] {

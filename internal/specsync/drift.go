@@ -5,15 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
+	"slices"
 )
 
 // Drift is what separates the vendored slice from upstream's document.
 type Drift struct {
 	Vendored, Upstream string // the versions
-	Findings           []Finding
-	Successor          []Finding // what api/successor_api.yaml relies on and upstream no longer has
+	Findings           []*Finding
+	Successor          []*Finding // what api/successor_api.yaml relies on and upstream no longer has
 	Go                 GoEffect
 }
 
@@ -57,17 +57,13 @@ func UpstreamDrift(ctx context.Context, root, spec string) (*Drift, error) {
 }
 
 // checkSuccessor checks our own contract with the successor API, where the module has one.
-func checkSuccessor(path string, slice *Node, upstream *Document) ([]Finding, error) {
-	data, err := os.ReadFile(path)
+func checkSuccessor(path string, slice *Node, upstream *Document) ([]*Finding, error) {
+	doc, err := readDocument(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
-	}
-	doc, err := Parse(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	contract, err := doc.expand()
 	if err != nil {
@@ -78,13 +74,9 @@ func checkSuccessor(path string, slice *Node, upstream *Document) ([]Finding, er
 
 // readSlice reads the vendored slice, cut by today's list of operations.
 func readSlice(path string, operations []Operation) (*Node, error) {
-	data, err := os.ReadFile(path)
+	doc, err := readDocument(path)
 	if err != nil {
 		return nil, err
-	}
-	doc, err := Parse(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	slice, err := Cut(doc, operations)
 	if err != nil {
@@ -99,19 +91,20 @@ func findTwins(doc *Document, slice *Node, operations []Operation) (twins []Twin
 	all := doc.Operations()
 	for _, o := range operations {
 		twin := Twin{Old: o}
-		id := slice.Str("paths", o.Path, o.Method, "operationId")
-		c := cutter{doc: doc}
-		if _, err := c.pathItem(o); err == nil {
+		if _, err := (&cutter{doc: doc}).pathItem(o); err == nil {
 			twin.New = o
-		} else if same := firstOperation(all, func(a Operation) bool {
-			return a.Method == o.Method && templateNames(o.Path, a.Path) != nil
-		}); same != (Operation{}) {
-			twin.New = same
-		} else {
-			twin.New = firstOperation(all, func(a Operation) bool {
+		}
+		id := slice.Str("paths", o.Path, o.Method, "operationId")
+		for _, is := range []func(Operation) bool{
+			func(a Operation) bool { return a.Method == o.Method && templateNames(o.Path, a.Path) != nil },
+			func(a Operation) bool {
 				named, err := doc.expand("paths", a.Path, a.Method, "operationId")
 				return id != "" && err == nil && named != nil && named.Text == id
-			})
+			},
+		} {
+			if i := slices.IndexFunc(all, is); i >= 0 && twin.New == (Operation{}) {
+				twin.New = all[i]
+			}
 		}
 		if twin.New != (Operation{}) {
 			there = append(there, twin.New)
@@ -119,13 +112,4 @@ func findTwins(doc *Document, slice *Node, operations []Operation) (twins []Twin
 		twins = append(twins, twin)
 	}
 	return twins, there
-}
-
-func firstOperation(all []Operation, is func(Operation) bool) Operation {
-	for _, o := range all {
-		if is(o) {
-			return o
-		}
-	}
-	return Operation{}
 }

@@ -13,34 +13,37 @@ type Finding struct {
 	Change   string // what happened, as the table of rules names it
 	Old, New string // the values; empty for nothing
 	Effects  []Effect
+	Follows  []*Finding // what this one brings about
 }
 
 // Effect is what a finding means to existing callers in one direction. A finding without effects is documentation.
 type Effect struct {
-	Rule     Rule
-	Name     string // of the thing that changed
-	Sentence string
+	Direction string // request, response, or operation for what concerns the call as a whole
+	Effect    string // narrowed, widened or changed
+	Breaking  bool
+	Sentence  string
 }
 
 // Contract reports whether the finding changes what goes over the wire, or what callers must know about it.
-func (f Finding) Contract() bool { return len(f.Effects) > 0 }
+func (f *Finding) Contract() bool { return len(f.Effects)+len(f.Follows) > 0 }
 
-// Breaking reports whether some existing caller breaks.
-func (f Finding) Breaking() bool {
-	return slices.ContainsFunc(f.Effects, func(e Effect) bool { return e.Rule.Breaking })
+// Breaking reports whether some existing caller breaks, by the finding itself or by what follows from it.
+func (f *Finding) Breaking() bool {
+	return slices.ContainsFunc(f.Effects, func(e Effect) bool { return e.Breaking }) ||
+		slices.ContainsFunc(f.Follows, (*Finding).Breaking)
 }
 
 // Direction says whom the finding concerns and how: "request narrowed", and so on.
-func (f Finding) Direction() string {
-	return f.join(func(e Effect) string { return strings.TrimSpace(e.Rule.Direction + " " + e.Rule.Effect) })
+func (f *Finding) Direction() string {
+	return f.join(func(e Effect) string { return e.Direction + " " + e.Effect })
 }
 
 // Meaning says in plain words what existing callers will notice.
-func (f Finding) Meaning() string {
+func (f *Finding) Meaning() string {
 	return f.join(func(e Effect) string { return e.Sentence })
 }
 
-func (f Finding) join(text func(Effect) string) string {
+func (f *Finding) join(text func(Effect) string) string {
 	var parts []string
 	for _, e := range f.Effects {
 		if part := text(e); !slices.Contains(parts, part) {
@@ -50,56 +53,60 @@ func (f Finding) join(text func(Effect) string) string {
 	return strings.Join(parts, "; ")
 }
 
-// place is where a value stands, in the old and in the new slice. One of them may be missing.
-type place struct{ old, new []string }
-
-// extend appends to a copy, and leaves a missing place missing.
-func extend(path, keys []string) []string {
-	if path == nil {
-		return nil
-	}
-	return append(slices.Clip(path), keys...)
-}
-
 // findings collects differences, each once. Two directions that meet at one difference share its finding.
 type findings struct {
-	list []Finding
-	hits int // calls of add, also those that found nothing new
+	list      []*Finding
+	cause     *Finding // what the contract findings at hand follow from, if anything
+	hits      int      // calls of note and report, also those that found nothing new
+	contracts int      // calls of report
 }
 
-// documentation records a difference that no caller's program can notice.
-func (fs *findings) documentation(change string, at place, old, new string) {
-	fs.record(change, at, old, new)
+// note records a difference that no caller's program can notice. A missing value has no node.
+func (fs *findings) note(change string, old, new located) {
+	fs.record(&fs.list, change, old, new, text(old.node), text(new.node))
 }
 
-// contract records a difference in one direction. Name is what the sentence calls the thing that changed.
-func (fs *findings) contract(change, direction, name string, at place, old, new string) {
-	rule := ruleFor(change, direction)
-	finding := fs.record(change, at, old, new)
-	if !slices.ContainsFunc(finding.Effects, func(e Effect) bool { return e.Rule == rule }) {
-		finding.Effects = append(finding.Effects, newEffect(rule, name, old, new))
+// report records a difference in one direction. Name is what the sentence calls the thing that changed; values are
+// the old and the new one for a reader, where the nodes themselves would say too much.
+func (fs *findings) report(change, direction, name string, old, new located, values ...string) *Finding {
+	fs.contracts++
+	if values == nil {
+		values = []string{text(old.node), text(new.node)}
 	}
+	into := &fs.list
+	if fs.cause != nil {
+		into = &fs.cause.Follows
+	}
+	f := fs.record(into, change, old, new, values[0], values[1])
+	same := func(e Effect) bool { return e.Direction == direction }
+	if !slices.ContainsFunc(f.Effects, same) {
+		f.Effects = append(f.Effects, effect(change, direction, name, f.Old, f.New))
+	}
+	return f
 }
 
-func newEffect(rule Rule, name, old, new string) Effect {
-	words := strings.NewReplacer("{name}", name, "{old}", cmp.Or(old, "nothing"), "{new}", cmp.Or(new, "nothing"))
-	return Effect{rule, name, words.Replace(rule.Meaning)}
+// below lets the contract findings of compare stand below the one that they follow from; nil is none.
+func (fs *findings) below(cause *Finding, compare func()) {
+	outer := fs.cause
+	fs.cause = cmp.Or(cause, outer)
+	compare()
+	fs.cause = outer
 }
 
-func (fs *findings) record(change string, at place, old, new string) *Finding {
+func (fs *findings) record(into *[]*Finding, change string, old, new located, from, to string) *Finding {
 	fs.hits++
-	f := Finding{Pointer: pointer(at.old...), Upstream: pointer(at.new...), Change: change, Old: old, New: new}
-	if at.old == nil {
+	f := &Finding{Pointer: pointer(old.at...), Upstream: pointer(new.at...), Change: change, Old: from, New: to}
+	if old.at == nil {
 		f.Pointer = f.Upstream
 	}
-	if at.new == nil || f.Upstream == f.Pointer {
+	if new.at == nil || f.Upstream == f.Pointer {
 		f.Upstream = ""
 	}
-	for i, known := range fs.list {
-		if known.Pointer == f.Pointer && known.Change == change && known.Old == old && known.New == new {
-			return &fs.list[i]
+	for _, known := range *into {
+		if known.Pointer == f.Pointer && known.Change == change && known.Old == from && known.New == to {
+			return known
 		}
 	}
-	fs.list = append(fs.list, f)
-	return &fs.list[len(fs.list)-1]
+	*into = append(*into, f)
+	return f
 }

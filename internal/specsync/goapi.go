@@ -25,7 +25,16 @@ type GoEffect struct {
 
 // Breaking reports whether callers of the Go API break, or have no new client at all.
 func (g GoEffect) Breaking() bool {
-	return g.Trouble != "" || slices.ContainsFunc(g.Changes, func(c GoChange) bool { return c.Breaking })
+	return g.Trouble != "" || g.breaking() > 0
+}
+
+func (g GoEffect) breaking() (n int) {
+	for _, c := range g.Changes {
+		if c.Breaking {
+			n++
+		}
+	}
+	return n
 }
 
 // generationTimeout bounds the go commands. Ours take seconds; a first run compiles the generator.
@@ -50,7 +59,7 @@ func goEffect(ctx context.Context, root string, slice *Node) (GoEffect, error) {
 	if err := os.WriteFile(filepath.Join(copied, sliceFile), text, 0o644); err != nil {
 		return GoEffect{}, err
 	}
-	before, err := apisurface.Of(root, ".", "./gen/...")
+	before, err := apisurface.Load(root, ".", "./gen/...")
 	if err != nil {
 		return GoEffect{}, fmt.Errorf("the module as it is: %w; mend that first", err)
 	}
@@ -60,15 +69,11 @@ func goEffect(ctx context.Context, root string, slice *Node) (GoEffect, error) {
 	if complaint := goCommand(ctx, copied, "build", "./gen/...", "./wire"); complaint != "" {
 		return GoEffect{Trouble: "the generated client does not compile: " + complaint}, ctx.Err()
 	}
-	after, err := apisurface.Declared(copied, ".", "./gen/...") // the root package may have to be adapted first
+	after, err := apisurface.LoadBroken(copied, ".", "./gen/...") // the root package may have to be adapted first
 	if err != nil {
 		return GoEffect{}, err
 	}
-	effect := GoEffect{Root: goCommand(ctx, copied, "build", ".")}
-	for _, path := range eitherKeys(before, after) {
-		effect.Changes = append(effect.Changes, goChanges(path, before[path], after[path])...)
-	}
-	return effect, ctx.Err()
+	return GoEffect{Changes: goChanges(before, after), Root: goCommand(ctx, copied, "build", ".")}, ctx.Err()
 }
 
 // copyModule copies what generating and compiling needs.

@@ -1,133 +1,101 @@
 package specsync
 
 import (
+	"cmp"
 	"fmt"
-	"maps"
+	"go/types"
 	"path"
-	"regexp"
-	"slices"
 	"strings"
+
+	"golang.org/x/exp/apidiff"
+	"golang.org/x/tools/go/packages"
 )
 
 // GoChange is an exported Go name that appears, vanishes or changes.
 type GoChange struct {
-	Package  string // its last element: gen, gcoresg
-	Kind     string // constant, variable, function, type, field, method
-	Name     string
-	Action   string // added, removed or changed
-	Old, New string // the declarations
+	Name     string // gen.RuleSpec.SecurityGroupID
+	What     string // removed
 	Breaking bool   // callers' code stops compiling
-	Alias    string // gen.RuleSpec, where the name is that of an alias and the change is reported of that type too
+	Aliases  string // under which names the root package passes it on: gcoresg.RuleSpec
 }
 
-// declaration takes the lines of apisurface apart.
-var declaration = regexp.MustCompile(`^(?:(const|var|func|type) (\w+)|field (\w+)\.(?:\(embedded\) )?(\w+)|field (\w+) (?:is|has) (\w+)|method \(\*?(\w+)\) (\w+))`)
-
-var goKinds = map[string]string{"const": "constant", "var": "variable", "func": "function", "type": "type"}
-
-func kindAndName(line string) (kind, name string) {
-	m := declaration.FindStringSubmatch(line)
-	switch {
-	case m == nil:
-		return "", ""
-	case m[1] != "":
-		return goKinds[m[1]], m[2]
-	case m[3] != "":
-		return "field", m[3] + "." + m[4]
-	case m[5] != "":
-		return "type", m[5] + " (" + m[6] + ")"
+// String is the change as a line of the report.
+func (c GoChange) String() string {
+	verdict := "not breaking"
+	if c.Breaking {
+		verdict = "breaking"
 	}
-	return "method", m[7] + "." + m[8]
+	if c.Aliases != "" {
+		verdict += "; also as " + c.Aliases
+	}
+	return fmt.Sprintf("%s %s, %s", c.Name, shorten(c.What, 200), verdict)
 }
 
-// goChanges compares two surfaces of one package.
-func goChanges(importPath, before, after string) []GoChange {
-	old, new := declarations(before), declarations(after)
-	oldAliases, newAliases := aliases(old), aliases(new)
+// goChanges compares the exported APIs of two states of a module.
+func goChanges(before, after []*packages.Package) []GoChange {
 	var changes []GoChange
-	for _, key := range eitherKeys(old, new) {
-		if old[key] == new[key] {
-			continue
+	old, new := goModule(before), goModule(after)
+	aliases := aliasesOf(before, old.Path)
+	for _, change := range apidiff.ModuleChanges(old, new).Changes {
+		name, what, _ := strings.Cut(change.Message, ": ")
+		name, below := strings.CutPrefix(name, "./")
+		c := GoChange{Name: name, What: what, Breaking: !change.Compatible && !respelled(before, old.Path, name, what)}
+		if !below && !strings.HasPrefix(name, "package ") {
+			c.Name = path.Base(old.Path) + "." + name
 		}
-		kind, name := kindAndName(old[key] + new[key])
-		alias := ""
-		if owner := ownerOf(name); owner != name {
-			if alias = newAliases[owner]; alias != oldAliases[owner] {
-				continue // what it stands for comes, goes or changes as a whole
-			}
-		}
-		c := GoChange{Alias: alias, Package: path.Base(importPath), Kind: kind, Name: name, Action: "changed", Old: old[key], New: new[key]}
-		switch {
-		case old[key] == "":
-			c.Action = "added"
-			c.Breaking = kind == "method" && old["type "+strings.Split(name, ".")[0]] != "" &&
-				strings.HasSuffix(old["type "+strings.Split(name, ".")[0]], " interface") // implementations lack it
-		case new[key] == "":
-			c.Action = "removed"
-			c.Breaking = true
-		default:
-			c.Breaking = withoutTag(c.Old) != withoutTag(c.New)
+		owner := strings.NewReplacer("(*", "", ")", "").Replace(name)
+		if parts := strings.SplitN(owner, ".", 3); below && len(parts) > 1 {
+			c.Aliases = aliases[parts[0]+"."+strings.TrimRight(parts[1], ",")]
 		}
 		changes = append(changes, c)
 	}
 	return changes
 }
 
-// ownerOf cuts "RuleSpec" out of "RuleSpec.Port" and "RuleSpec (comparable)".
-func ownerOf(name string) string {
-	if end := strings.IndexAny(name, ". "); end >= 0 {
-		return name[:end]
-	}
-	return name
-}
-
-// aliases maps the names of aliases to what they stand for, such as gen.RuleSpec.
-func aliases(declarations map[string]string) map[string]string {
-	targets := map[string]string{}
-	for key, line := range declarations {
-		if head, target, found := strings.Cut(line, " = "); found && head == key {
-			targets[strings.TrimPrefix(head, "type ")] = path.Base(target)
+func goModule(loaded []*packages.Package) *apidiff.Module {
+	module := &apidiff.Module{}
+	for _, pkg := range loaded {
+		if pkg.Module != nil {
+			module.Path = pkg.Module.Path
+		}
+		if pkg.Types != nil {
+			module.Packages = append(module.Packages, pkg.Types)
 		}
 	}
-	return targets
+	return module
 }
 
-// declarations keys the lines of a surface by what they declare.
-func declarations(surface string) map[string]string {
-	lines := map[string]string{}
-	for line := range strings.Lines(surface) {
-		if kind, name := kindAndName(line); kind != "" {
-			lines[kind+" "+name] = strings.TrimSpace(line)
+// aliasesOf maps the names of types, such as gen.RuleSpec, to those that the root package gives them.
+func aliasesOf(loaded []*packages.Package, root string) map[string]string {
+	names := map[string]string{}
+	for _, pkg := range loaded {
+		for _, name := range pkg.Types.Scope().Names() {
+			object, ok := pkg.Types.Scope().Lookup(name).(*types.TypeName)
+			if !ok || pkg.PkgPath != root || !object.IsAlias() || !object.Exported() {
+				continue
+			}
+			if target, ok := types.Unalias(object.Type()).(*types.Named); ok && target.Obj().Pkg() != nil {
+				name := strings.TrimPrefix(target.Obj().Pkg().Path(), root+"/") + "." + target.Obj().Name()
+				names[name] = cmp.Or(names[name], path.Base(root)+"."+object.Name())
+			}
 		}
 	}
-	return lines
+	return names
 }
 
-func withoutTag(line string) string {
-	line, _, _ = strings.Cut(line, " `")
-	return line
-}
-
-// countGo sums up changes for a headline: "1 field removed, 2 constants added". What an alias only passes on counts once.
-func countGo(changes []GoChange) string {
-	counts := map[string]int{}
-	for _, c := range changes {
-		if c.Alias != "" {
-			continue
+// respelled reports whether what was removed is an alias of a predeclared type in a generated package: the schema
+// behind it is written in place, and who passes a string goes on passing one.
+func respelled(before []*packages.Package, root, name, what string) bool {
+	dir, name, _ := strings.Cut(name, ".")
+	for _, pkg := range before {
+		if pkg.PkgPath == root+"/"+dir && what == "removed" {
+			object, ok := pkg.Types.Scope().Lookup(name).(*types.TypeName)
+			if !ok || !object.IsAlias() {
+				return false
+			}
+			_, basic := types.Unalias(object.Type()).(*types.Basic)
+			return basic
 		}
-		counts[c.Kind+" "+c.Action]++
 	}
-	var parts []string
-	for _, key := range slices.Sorted(maps.Keys(counts)) {
-		kind, action, _ := strings.Cut(key, " ")
-		parts = append(parts, fmt.Sprintf("%s %s", plural(counts[key], kind), action))
-	}
-	return strings.Join(parts, ", ")
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return false
 }

@@ -1,83 +1,75 @@
 package specsync
 
 import (
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/gcoresg/gcoresg/internal/apisurface"
 )
 
-func TestGoChanges(t *testing.T) {
-	const before = `package gen // example.com/gen
+const goBefore = `package gen
 
-const A Kind = "a"
-field Spec is comparable
-field Spec.Name string ` + "`json:\"name\"`" + `
-field Spec.Port *int
-field Spec.(embedded) Base Base
-func New(url string) *Client
-method (*Client) Do(ctx context.Context) error
-method (Doer) Do() error
-type Client struct
-type Doer interface
+import "context"
+
+type ID = string
 type Kind string
-type Spec struct
-var Default Kind
+type Name = Kind
+type Spec struct{ Name string ` + "`json:\"name\"`" + `; Port *int }
+type Client struct{}
+type Doer interface{ Do() error }
+const A Kind = "a"
+func New(url string) *Client { return nil }
+func (*Client) Do(ctx context.Context, id ID) error { return nil }
+func (Spec) Valid() bool { return true }
 `
-	for _, c := range []struct{ name, old, new, change string }{
-		{"a constant", "const A Kind", "const B Kind", "constant gen.A removed breaking, constant gen.B added not breaking"},
-		{"a value", `"a"`, `"z"`, "constant gen.A changed breaking"},
-		{"a field", "field Spec.Port *int\n", "", "field gen.Spec.Port removed breaking"},
-		{"a field's type", "Port *int", "Port int", "field gen.Spec.Port changed breaking"},
-		{"a tag", "`json:\"name\"`", "`json:\"name,omitempty\"`", "field gen.Spec.Name changed not breaking"},
-		{"a new field", "field Spec.Port", "field Spec.Log bool\nfield Spec.Port", "field gen.Spec.Log added not breaking"},
-		{"an embedded field", "(embedded) Base Base", "(embedded) Base *Base", "field gen.Spec.Base changed breaking"},
-		{"no longer comparable", "field Spec is comparable\n", "", "type gen.Spec (comparable) removed breaking"},
-		{"a function", "New(url string)", "New(url string, n int)", "function gen.New changed breaking"},
-		{"a method", "method (*Client) Do", "method (*Client) Run", "method gen.Client.Do removed breaking, method gen.Client.Run added not breaking"},
-		{"a method of an interface", "method (Doer) Do() error", "method (Doer) Do() error\nmethod (Doer) More()", "method gen.Doer.More added breaking"},
-		{"a type", "type Kind string", "type Kind int", "type gen.Kind changed breaking"},
-		{"a variable", "var Default Kind\n", "", "variable gen.Default removed breaking"},
-	} {
-		got := ""
-		for i, change := range goChanges("example.com/gen", before, strings.Replace(before, c.old, c.new, 1)) {
-			if i > 0 {
-				got += ", "
+
+func TestGoChanges(t *testing.T) {
+	t.Parallel()
+	load := func(gen string) (dir string) {
+		dir = t.TempDir()
+		for name, text := range map[string]string{"go.mod": "module example.com/root\n\ngo 1.25\n", "gen/gen.go": gen,
+			"root.go": "package root\n\nimport \"example.com/root/gen\"\n\ntype Rule = gen.Spec\n"} {
+			path := filepath.Join(dir, name)
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
 			}
-			verdict := " not breaking"
-			if change.Breaking {
-				verdict = " breaking"
-			}
-			got += change.Kind + " " + change.Package + "." + change.Name + " " + change.Action + verdict
+			write(t, path, text)
 		}
-		if got != c.change {
-			t.Errorf("%s: got %q, want %q", c.name, got, c.change)
-		}
+		return dir
 	}
-}
-
-// What an alias passes on is reported under its name too, and counted once.
-func TestGoChangesOfAliases(t *testing.T) {
-	const before = `package root // example.com
-
-field Spec.Name string
-field Spec.Port *int
-method (Kind) Valid() bool
-type Kind = example.com/gen.Kind
-type Spec = example.com/gen.Spec
-`
-	for _, c := range []struct{ name, old, new, want, count string }{
-		{"a field", "field Spec.Port *int\n", "", "field root.Spec.Port = gen.Spec removed", ""},
-		{"a method", "method (Kind) Valid() bool\n", "", "method root.Kind.Valid = gen.Kind removed", ""},
-		{"the alias comes", "type Kind", "field More.A int\ntype More = example.com/gen.More\ntype Kind", "type root.More added", "1 type added"},
-		{"the alias goes", "type Kind = example.com/gen.Kind\n", "", "type root.Kind removed", "1 type removed"},
-		{"the alias is of another", "gen.Kind", "gen.Sort", "type root.Kind changed", "1 type changed"},
+	before, err := apisurface.Load(load(goBefore), "./...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, old, new, want string }{
+		{"an alias of a predeclared type goes", "type ID = string", "", "gen.ID removed, not breaking"},
+		{"an alias of another type goes", "type Name = Kind", "", "gen.Name removed, breaking"},
+		{"an alias comes", "type Kind", "type URL = string\ntype Kind", "gen.URL added, not breaking"},
+		{"a tag", `name\"`, `name,omitempty\"`, ""},
+		{"a value", `"a"`, `"z"`, `gen.A value changed from "a" to "z", breaking`},
+		{"a field under an alias", "; Port *int", "", "gen.Spec.Port removed, breaking; also as root.Rule"},
+		{"a method under an alias", "func (Spec) Valid() bool { return true }", "", "gen.Spec.Valid removed, breaking; also as root.Rule"},
+		{"a field comes", "Port *int", "Port *int; Log bool", "gen.Spec.Log added, not breaking; also as root.Rule"},
+		{"a function", "New(url string)", "New(url string, n int)",
+			"gen.New changed from func(string) *Client to func(string, int) *Client, breaking"},
+		{"a method", ") Do(", ") Run(", "gen.(*Client).Do removed, breaking | gen.(*Client).Run added, not breaking"},
+		{"a method of an interface", "Do() error", "Do() error; More()", "gen.Doer.More added, breaking"},
 	} {
-		changes := goChanges("example.com/root", before, strings.Replace(before, c.old, c.new, 1))
-		got := ""
-		for _, change := range changes {
-			got += strings.TrimSuffix(change.Kind+" "+change.Package+"."+change.Name+" = "+change.Alias, " = ") + " " + change.Action
+		text := strings.ReplaceAll(strings.Replace(goBefore, c.old, c.new, 1), "id ID", "id string") // which is the same
+		after, err := apisurface.LoadBroken(load(text), "./...")
+		if err != nil {
+			t.Fatal(err)
 		}
-		if got != c.want || countGo(changes) != c.count {
-			t.Errorf("%s: got %q, counted %q, want %q, %q", c.name, got, countGo(changes), c.want, c.count)
+		var got []string
+		for _, change := range goChanges(before, after) {
+			got = append(got, change.String())
+		}
+		slices.Sort(got)
+		if strings.Join(got, " | ") != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
 }

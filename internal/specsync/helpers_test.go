@@ -35,14 +35,9 @@ func tree(t *testing.T, text string) *Node {
 	return n
 }
 
-// listed returns the module's own operations.
-func listed(t *testing.T) []Operation {
-	t.Helper()
-	operations, err := ReadOperations("../../" + operationsFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return operations
+// listed returns the operations of the slice of May.
+func listed(*testing.T) []Operation {
+	return []Operation{{"put", "/cloud/v1/securitygrouprules/{project_id}/{region_id}/{rule_id}"}}
 }
 
 // cut slices a document given as text and renders the slice.

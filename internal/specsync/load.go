@@ -1,7 +1,6 @@
 package specsync
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +8,9 @@ import (
 	"io/fs"
 	"mime"
 	"net/http"
+	"net/url"
 	"os"
+	"regexp"
 	"strings"
 )
 
@@ -26,22 +27,31 @@ func Load(ctx context.Context, spec string) ([]byte, error) {
 	case strings.HasPrefix(spec, "http://"), strings.HasPrefix(spec, "https://"):
 		data, err = fetch(ctx, spec)
 	case strings.Contains(spec, "://"):
-		return nil, fmt.Errorf("%s: only files and http(s) addresses can be read", spec)
+		return nil, fmt.Errorf("%s: only files and http(s) addresses can be read", WithoutUser(spec))
 	default:
 		data, err = readFile(spec)
 	}
-	// A block-style document that lost its end still parses; but every writer ends the last line, or the document. Flow style and
-	// JSON do not parse without their end.
-	if n := len(data); err == nil && n > 0 && !strings.ContainsRune("\n}]", rune(data[n-1])) && !bytes.HasSuffix(data, []byte("\n...")) && !isFlow(data) {
-		err = errors.New("the last line has no end, so the rest is probably lost; fetch it again")
-	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", spec, err)
+		return nil, fmt.Errorf("%s: %w", WithoutUser(spec), err)
 	}
 	return data, nil
 }
 
-func isFlow(data []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) }
+// WithoutUser takes the user and the password out of an address. Where it cannot be read as one, all goes that may be
+// a user or a password.
+func WithoutUser(spec string) string {
+	if address, err := url.Parse(spec); err == nil && address.Host != "" {
+		address.User = nil
+		return address.String()
+	}
+	if i := strings.LastIndex(spec, "@"); i >= 0 && strings.Contains(spec[:i], ":") {
+		return "***" + spec[i:]
+	}
+	return spec
+}
+
+// userinfo is a word of an error's text that may hold a user and a password, up to its last @.
+var userinfo = regexp.MustCompile(`[^\s"]*:[^\s"]*@`)
 
 func readFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
@@ -63,10 +73,10 @@ func readBounded(r io.Reader) ([]byte, error) {
 	return data, err
 }
 
-func fetch(ctx context.Context, url string) ([]byte, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+func fetch(ctx context.Context, address string) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, err
+		return nil, errors.New("not a valid address; write special characters of a password as %40 and the like")
 	}
 	request.Header.Set("Accept", "application/yaml, application/json, text/plain, */*;q=0.5")
 	response, err := http.DefaultClient.Do(request)
@@ -78,7 +88,7 @@ func fetch(ctx context.Context, url string) ([]byte, error) {
 		return nil, fmt.Errorf("the server answered %s; check the address in a browser", response.Status)
 	}
 	if kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); kind == "text/html" {
-		return nil, errors.New("the server sent HTML, probably a page about the document; give the address of the document itself")
+		return nil, errors.New("the server sent HTML, a page about the document perhaps; give the document's own address")
 	}
 	if response.ContentLength > maxBytes {
 		return nil, fmt.Errorf("larger than %d MiB, which is no document of ours; check the address", maxBytes>>20)
@@ -101,5 +111,5 @@ func explainTransfer(ctx context.Context, err error) error {
 	if inner := errors.Unwrap(err); inner != nil {
 		err = inner
 	}
-	return fmt.Errorf("%w; check the address and the network", err)
+	return fmt.Errorf("%s; check the address and the network", userinfo.ReplaceAllString(err.Error(), "***@"))
 }

@@ -28,6 +28,11 @@ func newString(s string) *Node { return &Node{Kind: String, Text: s} }
 
 func newMapping() *Node { return &Node{Kind: Mapping} }
 
+// newPair is a mapping of one key.
+func newPair(key string, value *Node) *Node {
+	return &Node{Kind: Mapping, Keys: []string{key}, Items: []*Node{value}}
+}
+
 // Get returns the value of key, or nil. A nil Node has no keys, so lookups chain.
 func (n *Node) Get(keys ...string) *Node {
 	for _, key := range keys {

@@ -3,11 +3,8 @@ package specsync
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
-
-	yaml "go.yaml.in/yaml/v4"
 )
 
 // Operation names one operation of a document.
@@ -17,34 +14,6 @@ type Operation struct{ Method, Path string }
 func (o Operation) String() string { return strings.ToUpper(o.Method) + " " + o.Path }
 
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-
-// ReadOperations reads the list of operations that make up the slice.
-func ReadOperations(path string) ([]Operation, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	var lines []string
-	if err := yaml.Unmarshal(data, &lines); err != nil {
-		return nil, fmt.Errorf("%s: want a list of lines like \"- PUT /path/{id}\": %w", path, err)
-	}
-	var operations []Operation
-	for _, line := range lines {
-		method, route, _ := strings.Cut(line, " ")
-		o := Operation{strings.ToLower(method), strings.TrimSpace(route)}
-		switch {
-		case !slices.Contains(methods, o.Method) || !strings.HasPrefix(o.Path, "/"):
-			return nil, fmt.Errorf("%s: %q is not METHOD /path", path, line)
-		case slices.Contains(operations, o):
-			return nil, fmt.Errorf("%s: %s is listed twice", path, o)
-		}
-		operations = append(operations, o)
-	}
-	if len(operations) == 0 {
-		return nil, fmt.Errorf("%s: lists no operation; add a line like \"- PUT /path/{id}\"", path)
-	}
-	return operations, nil
-}
 
 // Operations lists every operation of the document.
 func (d *Document) Operations() []Operation {
@@ -63,10 +32,14 @@ func (d *Document) Operations() []Operation {
 type GoneError struct {
 	Operation Operation
 	Nearest   []Operation // what the document has that resembles it, nearest first
+	Advice    string      // the line that takes its successor in, where one is likely
 }
 
 func (e *GoneError) Error() string {
 	text := fmt.Sprintf("the document has no operation %s", e.Operation)
+	if e.Advice != "" {
+		return text + e.Advice
+	}
 	if len(e.Nearest) > 0 {
 		names := make([]string, len(e.Nearest))
 		for i, o := range e.Nearest {
@@ -74,7 +47,7 @@ func (e *GoneError) Error() string {
 		}
 		text += "; the nearest it has: " + strings.Join(names, ", ")
 	}
-	return text + ". Name its successor in api/operations.yaml and in api/overlay.yaml, or stay with the present slice"
+	return text + ". Name its successor in api/operations.yaml, or stay with the present slice"
 }
 
 // nearest returns the three operations most like o: by the path's text, another method counting as a small change.

@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -30,7 +33,7 @@ func Parse(data []byte) (*Document, error) {
 	}
 	doc := &Document{root: root, budget: maxNodes}
 	if deref(root).Kind != yaml.MappingNode {
-		return nil, errors.New("not an OpenAPI document: its top level is not a mapping; check that SPEC names the document itself")
+		return nil, errors.New("not an OpenAPI document: its top level is not a mapping; does SPEC name the document itself?")
 	}
 	version, err := doc.expand("openapi")
 	switch {
@@ -39,61 +42,39 @@ func Parse(data []byte) (*Document, error) {
 	case version == nil && doc.has("swagger"):
 		return nil, errors.New("a Swagger 2 document, not OpenAPI 3; look for the vendor's OpenAPI 3 file")
 	case version == nil:
-		return nil, errors.New(`not an OpenAPI document: it has no "openapi" key; check that SPEC names the document itself`)
+		return nil, errors.New(`not an OpenAPI document: it has no "openapi" key; does SPEC name the document itself?`)
 	case !strings.HasPrefix(version.Text, "3."):
 		return nil, fmt.Errorf("OpenAPI version %q is not 3.x, which is all that specsync reads", version.Text)
 	}
-	for _, key := range []string{"info", "paths"} {
-		if !doc.has(key) {
+	for _, key := range append(doc.keys(), "info", "paths") {
+		switch value, err := doc.find(key); {
+		case err != nil:
+			return nil, err
+		case value == nil:
 			return nil, fmt.Errorf("not a whole OpenAPI document: %q is missing; fetch it again", key)
 		}
 	}
 	if n := doc.dangling(); n > mostDangling {
-		return nil, fmt.Errorf("not a whole OpenAPI document: %d references lead to components that are not there, so its end is probably lost; fetch it again", n)
+		return nil, fmt.Errorf("not a whole OpenAPI document: %d references lead to components that are not there, "+
+			"so its end is probably lost; fetch it again", n)
+	}
+	if !endsLine(data) && !doc.ends() {
+		return nil, errors.New("the last line has no end, so the rest is probably lost; fetch it again")
 	}
 	return doc, nil
 }
 
-// mostDangling is how many references of other parts of the document may lead nowhere: a few are the vendor's own mistakes, many are a
-// document that was cut at the end of a line, which is still valid YAML.
-const mostDangling = 5
-
-// dangling counts the components that are referred to and are not there.
-func (d *Document) dangling() int {
-	missing := map[string]bool{}
-	var visit func(*yaml.Node)
-	visit = func(n *yaml.Node) { // an alias need not be followed: what it stands for is visited where it is written
-		for i, child := range n.Content {
-			if n.Kind == yaml.MappingNode && i%2 == 0 {
-				name, local := strings.CutPrefix(n.Content[i+1].Value, "#/components/")
-				if section, key, ok := strings.Cut(name, "/"); child.Value == "$ref" && local && ok && !strings.ContainsAny(key, "/~%") {
-					missing[section+"/"+key] = true
-				}
-			}
-			visit(child)
-		}
-	}
-	visit(d.root)
-	for name := range missing {
-		section, key, _ := strings.Cut(name, "/")
-		if found, err := d.find("components", section, key); err != nil || found != nil {
-			delete(missing, name)
-		}
-	}
-	return len(missing)
-}
-
 func parseTree(data []byte) (*yaml.Node, error) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	switch start := bytes.TrimSpace(data); {
+	switch start, what := bytes.TrimSpace(data), binary(data); {
+	case what != "":
+		return nil, errors.New(what)
 	case len(start) == 0:
 		return nil, errors.New("the document is empty")
 	case start[0] == '<':
-		return nil, errors.New("HTML or XML, not YAML or JSON: probably a page about the document; give the address of the document itself")
-	case !utf8.Valid(data):
-		return nil, errors.New("neither YAML nor JSON in UTF-8; is it compressed?")
+		return nil, errors.New("HTML or XML, not YAML or JSON: a page about the document perhaps; give its own address")
 	case start[0] == '{' && json.Valid(start):
-		return parseJSON(start)
+		data = fromJSON(start)
 	}
 	return parseYAML(data)
 }
@@ -113,38 +94,19 @@ func parseYAML(data []byte) (*yaml.Node, error) {
 	return file.Content[0], nil
 }
 
-// parseJSON builds the same tree from JSON. A YAML reader would do for most of it, but not for surrogate pairs.
-func parseJSON(data []byte) (*yaml.Node, error) {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	return jsonValue(decoder)
-}
+// surrogates finds the pairs by which JSON escapes letters beyond 16 bits, which YAML does not know.
+var surrogates = regexp.MustCompile(`\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
 
-func jsonValue(decoder *json.Decoder) (*yaml.Node, error) {
-	token, err := decoder.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch v := token.(type) {
-	case json.Delim:
-		node := &yaml.Node{Kind: yaml.MappingNode}
-		if v == '[' {
-			node.Kind = yaml.SequenceNode
+// fromJSON writes JSON so that a YAML reader understands it.
+func fromJSON(data []byte) []byte {
+	var compact bytes.Buffer
+	_ = json.Compact(&compact, data) // without tabs; it was found to be valid
+	return surrogates.ReplaceAllFunc(compact.Bytes(), func(escape []byte) []byte {
+		if len(escape) < 12 {
+			return escape // a backslash
 		}
-		for decoder.More() { // a mapping's keys come as values of their own, as in yaml.Node
-			item, err := jsonValue(decoder)
-			if err != nil {
-				return nil, err
-			}
-			node.Content = append(node.Content, item)
-		}
-		_, err := decoder.Token()
-		return node, err
-	case string:
-		return &yaml.Node{Kind: yaml.ScalarNode, Style: yaml.DoubleQuotedStyle, Value: v}, nil
-	case nil:
-		return &yaml.Node{Kind: yaml.ScalarNode, Value: "null"}, nil
-	default:
-		return &yaml.Node{Kind: yaml.ScalarNode, Value: fmt.Sprint(v)}, nil
-	}
+		high, _ := strconv.ParseUint(string(escape[2:6]), 16, 16)
+		low, _ := strconv.ParseUint(string(escape[8:]), 16, 16)
+		return utf8.AppendRune(nil, utf16.DecodeRune(rune(high), rune(low)))
+	})
 }

@@ -14,59 +14,57 @@ func (d *Drift) Text() string {
 		return b.String()
 	}
 	fmt.Fprintf(&b, "vendored %s, upstream %s\n", d.Vendored, d.Upstream)
-	textFindings(&b, "Contract", d.Findings)
-	textFindings(&b, "Successor API", d.Successor)
+	contract, prose := d.sections()
+	textFindings(&b, "Contract", contract)
+	textFindings(&b, "Successor API", ordered(d.Successor))
 	if lines := d.Go.lines(); len(lines) > 0 {
 		fmt.Fprintf(&b, "\nGo API\n  %s\n", strings.Join(lines, "\n  "))
 	}
-	if len(d.Findings) > count(d.Findings, Finding.Contract) {
-		fmt.Fprintf(&b, "\nDocumentation\n")
-	}
-	for _, f := range d.Findings {
-		if !f.Contract() {
-			fmt.Fprintf(&b, "  %s %s: %s\n", f.Pointer, f.Change, f.values(100))
+	for i, f := range prose {
+		if i == 0 {
+			fmt.Fprintf(&b, "\nDocumentation\n")
 		}
+		fmt.Fprintf(&b, "  %s %s: %s\n", f.Pointer, f.Change, f.values())
 	}
 	return b.String()
 }
 
-func textFindings(w io.Writer, title string, list []Finding) {
+// Markdown writes the drift for a CI summary or a pull request: a heading, and the rest as it is.
+func (d *Drift) Markdown() string {
+	headline, rest, _ := strings.Cut(d.Text(), "\n")
+	if rest == "" {
+		return "## " + headline + "\n"
+	}
+	const fence = "``````"
+	return "## " + headline + "\n\n" + fence + "text\n" + rest + fence + "\n"
+}
+
+func textFindings(w io.Writer, title string, list []*Finding) {
 	section := ""
-	for _, f := range ordered(list) {
-		if !f.Contract() {
-			continue
-		}
+	for _, f := range list {
 		if f.verdict() != section {
 			section = f.verdict()
 			fmt.Fprintf(w, "\n%s, %s\n", title, section)
 		}
-		fmt.Fprintf(w, "  %s\n", f.Pointer)
-		if f.Upstream != "" {
-			fmt.Fprintf(w, "    upstream: %s\n", f.Upstream)
-		}
-		fmt.Fprintf(w, "    %s: %s\n    %s: %s\n", f.Change, f.values(100), f.Direction(), f.Meaning())
+		textFinding(w, "  ", f)
 	}
 }
 
-func (g GoEffect) lines() []string {
-	var lines []string
-	if g.Trouble != "" {
-		lines = append(lines, g.Trouble)
+// textFinding writes a finding, and below it what follows from it.
+func textFinding(w io.Writer, indent string, f *Finding) {
+	fmt.Fprintf(w, "%s%s\n", indent, f.Pointer)
+	indent += "  "
+	if f.Upstream != "" {
+		fmt.Fprintf(w, "%supstream: %s\n", indent, f.Upstream)
 	}
-	for _, c := range g.Changes {
-		verdict := "not breaking"
-		if c.Breaking {
-			verdict = "breaking"
-		}
-		name := c.Package + "." + c.Name
-		if c.Alias != "" { // the declarations stand with the type itself
-			lines = append(lines, fmt.Sprintf("%s %s (alias of %s) %s, %s", c.Kind, name, c.Alias, c.Action, verdict))
-			continue
-		}
-		lines = append(lines, fmt.Sprintf("%s %s %s, %s: %s", c.Kind, name, c.Action, verdict, Finding{Old: c.Old, New: c.New}.values(160)))
+	fmt.Fprintf(w, "%s%s: %s\n", indent, f.Change, f.values())
+	if len(f.Effects) > 0 {
+		fmt.Fprintf(w, "%s%s: %s\n", indent, f.Direction(), f.Meaning())
 	}
-	if g.Root != "" {
-		lines = append(lines, "the root package has to be adapted: "+g.Root)
+	if len(f.Follows) > 0 {
+		fmt.Fprintf(w, "%swhat follows from it:\n", indent)
 	}
-	return lines
+	for _, next := range f.Follows {
+		textFinding(w, indent+"  ", next)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // The files of the module that specsync reads and writes, relative to its root.
@@ -16,16 +17,22 @@ const (
 	successorFile  = "api/successor_api.yaml"
 )
 
-// Sync cuts the module's operations out of the document at spec and rewrites the slice and its provenance under
-// root. It returns a sentence that says what it did. On any error both files are as they were.
+// Sync cuts the module's operations out of the document at spec and rewrites the slice and its provenance under root, names the operations
+// that have no Go name yet, and points our contract with the successor API to the slice's rule. It returns what it did in sentences. On any
+// error all files are as they were.
 func Sync(ctx context.Context, root, spec string) (string, error) {
-	operations, err := ReadOperations(filepath.Join(root, operationsFile))
+	list := filepath.Join(root, operationsFile)
+	entries, err := ReadEntries(list)
 	if err != nil {
 		return "", err
 	}
-	slice, err := loadSlice(ctx, spec, operations)
+	doc, err := loadDocument(ctx, spec)
 	if err != nil {
 		return "", err
+	}
+	slice, err := Cut(doc, operationsOf(entries))
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", spec, advise(err, entries, filepath.Join(root, sliceFile), doc))
 	}
 	text, err := Render(slice)
 	if err != nil {
@@ -40,28 +47,71 @@ func Sync(ctx context.Context, root, spec string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	changed, err := replaceFiles(
-		file{filepath.Join(root, sliceFile), string(text)},
-		file{filepath.Join(root, readmeFile), recorded})
+	lines, err := os.ReadFile(list)
+	if err != nil {
+		return "", err
+	}
+	pinned, named := pin(entries, slice, string(lines))
+	successor := filepath.Join(root, successorFile)
+	contract, err := followSuccessor(successor, entries, slice)
+	if err != nil {
+		return "", err
+	}
+	files := []file{{filepath.Join(root, sliceFile), string(text)}, {filepath.Join(root, readmeFile), recorded}, {list, pinned}}
+	if contract != "" {
+		files = append(files, file{successor, contract})
+	}
+	changed, err := replaceFiles(files...)
 	if err != nil {
 		return "", err
 	}
 	if !changed {
 		return fmt.Sprintf("%s is at version %s already; nothing written\n", sliceFile, origin.version), nil
 	}
-	return fmt.Sprintf("%s is now at version %s; run go generate ./... and the tests next\n", sliceFile, origin.version), nil
+	said := ""
+	for _, e := range named {
+		said += fmt.Sprintf("%s is named %s; to name it otherwise, edit %s before you generate\n", e.Operation, e.Name, operationsFile)
+	}
+	return said + fmt.Sprintf("%s is now at version %s; run go generate ./... and the tests next\n", sliceFile, origin.version), nil
 }
 
-func loadSlice(ctx context.Context, spec string, operations []Operation) (*Node, error) {
-	doc, err := loadDocument(ctx, spec)
+// Unsynced says which lines of the list make sync has not taken in yet, without the full document.
+func Unsynced(root string) (findings []string, err error) {
+	entries, err := ReadEntries(filepath.Join(root, operationsFile))
 	if err != nil {
 		return nil, err
 	}
-	slice, err := Cut(doc, operations)
+	doc, err := readDocument(filepath.Join(root, sliceFile))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", spec, err)
+		return nil, err
 	}
-	return slice, nil
+	present := doc.Operations()
+	listed := operationsOf(entries)
+	for _, e := range entries {
+		if !e.LeftOut && !slices.Contains(present, e.Operation) {
+			findings = append(findings, fmt.Sprintf("%s lists %s, which %s does not have; run: make sync", operationsFile, e.Operation, sliceFile))
+		} else if e.Name == "" {
+			findings = append(findings, fmt.Sprintf("%s has no name for %s; run: make sync, which writes one there", operationsFile, e.Operation))
+		}
+	}
+	for _, o := range present {
+		if !slices.Contains(listed, o) {
+			findings = append(findings, fmt.Sprintf("%s has %s, which %s does not list; run: make sync", sliceFile, o, operationsFile))
+		}
+	}
+	return findings, nil
+}
+
+func readDocument(path string) (*Document, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return doc, nil
 }
 
 func loadDocument(ctx context.Context, spec string) (*Document, error) {

@@ -3,6 +3,8 @@ package specsync
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // view is what a schema says once references are followed and compositions that merely combine are merged, so that
@@ -10,189 +12,155 @@ import (
 type view struct {
 	at         []string           // where it is used
 	parts      []*Node            // the nodes it was put together from, as written
-	refs       []string           // the components it was found through, in order
-	refAt      []string           // where the first of these references stands
-	keywords   map[string]keyword // all but those below; a keyword met again is numbered: "description#2"
+	open       []*Node            // what the references lead to that are being followed
+	ref        located            // the first of these references
+	keywords   map[string]located // all but those below; an annotation met again is numbered: "description#2"
 	types      []string           // without null; nil is any type
 	null       bool               // null is allowed
 	properties map[string]located
-	names      []string // of the properties, in order
-	required   map[string][]string
-	variants   []located // of an anyOf or oneOf with more than one member that is not null
+	names      []string            // of the properties, in order
+	required   map[string][]string // where each required name stands
+	variants   []located           // of an anyOf or oneOf with more than one member that is not null
 }
 
-type located struct {
-	node *Node
-	at   []string
+func newView(at []string) *view {
+	return &view{at: at, null: true,
+		keywords: map[string]located{}, properties: map[string]located{}, required: map[string][]string{}}
 }
 
-type keyword = located
-
-// viewer resolves references within one slice.
-type viewer struct{ root *Node }
-
-func (r viewer) view(s located) *view {
-	v := &view{at: s.at, keywords: map[string]keyword{}, properties: map[string]located{}, required: map[string][]string{}}
-	r.merge(v, s)
+func (s located) view() *view {
+	v := newView(s.at)
+	v.merge(s)
 	v.settle()
 	return v
 }
 
-// resolve follows a chain of references, for the objects that may be replaced by one.
-func (r viewer) resolve(s located) located {
-	for range 32 { // a longer chain is a circle
-		keys, err := parseReference(s.node.Str("$ref"))
-		if err != nil {
-			return s
-		}
-		target := r.root.Get(keys...)
-		if target == nil {
-			return s
-		}
-		s = located{target, keys}
-	}
-	return s
-}
-
-func (r viewer) merge(v *view, s located) {
+// merge takes a schema's own keywords, and then those of the schemas that it combines.
+func (v *view) merge(s located) {
 	v.parts = append(v.parts, s.node)
 	if s.node.Kind != Mapping {
 		if s.node.Text != "true" {
-			v.types = []string{} // false allows nothing
+			v.types, v.null = []string{}, false // false allows nothing
 		}
 		return
 	}
-	var combined []located
-	localEnum := s.node.Get("enum") != nil
-	for i, key := range s.node.Keys {
-		value, at := s.node.Items[i], extend(s.at, []string{key})
-		switch key {
-		case "$ref":
-			if target := r.resolve(s); !slices.Contains(v.refs, value.Text) && !slices.Equal(target.at, s.at) {
-				if v.refs == nil {
-					v.refAt = at
-				}
-				v.refs = append(v.refs, value.Text)
-				combined = append(combined, target)
-			}
-		case "allOf":
-			for j, member := range value.Items {
-				combined = append(combined, located{member, extend(at, []string{fmt.Sprint(j)})})
-			}
-		case "anyOf", "oneOf":
-			combined = append(combined, v.alternatives(key, value, at)...)
-		case "type":
-			v.setTypes(value, at, localEnum)
-		case "nullable":
-			v.null = v.null || value.Text == "true"
-		case "const":
-			v.add("enum", &Node{Kind: Sequence, Items: []*Node{value}}, at)
-		case "enum":
-			v.setEnum(value, at)
-		case "properties":
-			for j, name := range value.Keys {
-				v.setProperty(name, located{value.Items[j], extend(at, []string{name})})
-			}
-		case "required":
-			for _, name := range value.Items {
-				v.required[name.Text] = at
-			}
-		default:
-			v.add(key, value, at)
-		}
+	before := v.null
+	v.restrict(s.node)
+	for _, key := range s.node.Keys {
+		v.take(key, s.child(key))
 	}
-	for _, other := range combined {
-		r.merge(v, other)
+	ref := s.child("$ref")
+	if target := s.resolve(); ref.node != nil && target.node != s.node && !slices.Contains(v.open, target.node) {
+		if v.ref.node == nil {
+			v.ref = ref
+		}
+		v.open = append(v.open, target.node)
+		v.merge(target)
+		v.open = v.open[:len(v.open)-1]
+	}
+	for _, member := range list(s.child("allOf")) {
+		v.merge(member)
+	}
+	v.alternatives("anyOf", s.child("anyOf"))
+	v.alternatives("oneOf", s.child("oneOf"))
+	if isTrue(s.node.Get("nullable")) {
+		v.null = before // as OpenAPI 3.0 says it
 	}
 }
 
-func (v *view) setTypes(value *Node, at []string, limited bool) {
-	names := []string{}
-	for _, t := range append([]*Node{value}, value.Items...) {
-		switch {
-		case t.Kind != String:
-		case t.Text != "null":
-			names = append(names, t.Text)
-		case !limited: // beside an enum, null must be one of its values
-			v.null = true
-		}
-	}
-	slices.Sort(names)
-	if v.types != nil && !slices.Equal(v.types, names) {
-		v.add("type", value, at) // contradicts what was merged before
+// alternatives keeps the members of an anyOf or oneOf as variants, or merges the one that is left beside null.
+func (v *view) alternatives(key string, s located) {
+	if s.node == nil {
 		return
 	}
-	v.types = names
+	before, null := v.null, false
+	var members []located
+	for _, member := range list(s) {
+		part := newView(member.at)
+		part.open = slices.Clone(v.open) // so that no schema is looked for in itself
+		part.merge(member)
+		null = null || part.null
+		if part.types == nil || len(part.types) > 0 {
+			members = append(members, member)
+		}
+	}
+	switch {
+	case len(members) == 1:
+		v.merge(members[0])
+	case len(members) == 0:
+		v.types = []string{}
+	case enums(members) != nil:
+		v.merge(*enums(members))
+	case v.variants != nil: // an anyOf beside a oneOf
+		v.add(key, s)
+		null = true
+	default:
+		v.variants = members
+		v.add("composition", located{node: newString(key), at: s.at})
+	}
+	v.null = before && null
 }
 
-func (v *view) setEnum(value *Node, at []string) {
-	values := &Node{Kind: Sequence}
-	for _, item := range value.Items {
-		if item.Kind == Null {
-			v.null = true
-			continue
-		}
-		values.Items = append(values.Items, item)
-	}
-	v.add("enum", values, at)
-}
-
-func (v *view) setProperty(name string, s located) {
-	if known, ok := v.properties[name]; ok {
-		if !known.node.Equal(s.node) {
-			v.add("property "+name, s.node, s.at)
-		}
-		return
-	}
-	v.properties[name] = s
-	v.names = append(v.names, name)
-}
-
-// add records a keyword. Annotations keep every occurrence, since each of them can change by itself.
-func (v *view) add(key string, value *Node, at []string) {
-	name := key
-	for i := 2; ; i++ {
-		known, taken := v.keywords[name]
-		if !taken {
-			v.keywords[name] = keyword{value, at}
-			return
-		}
-		if !isAnnotation(key) && known.node.Equal(value) {
-			return
-		}
-		name = fmt.Sprintf("%s#%d", key, i)
-	}
-}
-
-// settle brings keywords with two spellings to one.
-func (v *view) settle() {
-	if enum, ok := v.keywords["enum"]; ok && v.types == nil {
-		v.types = typesOf(enum.node.Items) // a type left out beside an enum says nothing that the enum does not
-	}
-	for _, bound := range []string{"minimum", "maximum"} { // OpenAPI 3.0 has a flag beside the bound
-		flag := "exclusiveM" + bound[1:]
-		if k, ok := v.keywords[flag]; ok && k.node.Kind == Bool {
-			delete(v.keywords, flag)
-			if limit, ok := v.keywords[bound]; ok && k.node.Text == "true" {
-				delete(v.keywords, bound)
-				v.keywords[flag] = limit
+// take notes one of a schema's own keywords. Types and compositions are none of its concern.
+func (v *view) take(key string, s located) {
+	switch key {
+	case "$ref", "type", "nullable", "allOf", "anyOf", "oneOf":
+	case "const":
+		v.add("enum", sequence(s.at, s.node))
+	case "enum":
+		v.add("enum", sequence(s.at, filter(s.node.Items, func(n *Node) bool { return n.Kind != Null })...))
+	case "properties":
+		for _, name := range s.node.Keys {
+			property := s.child(name)
+			if known, taken := v.properties[name]; taken {
+				property = both(known, property)
+			} else {
+				v.names = append(v.names, name)
 			}
+			v.properties[name] = property
 		}
+	case "required":
+		for _, name := range s.node.Items {
+			v.required[name.Text] = s.at
+		}
+	default:
+		v.add(key, s)
 	}
-	for _, key := range []string{"minLength", "minItems", "minProperties"} {
-		if k, ok := v.keywords[key]; ok && k.node.Text == "0" {
-			delete(v.keywords, key) // says nothing
-		}
+}
+
+// both is the schema that asks for all that two schemas ask for.
+func both(a, b located) located {
+	if a.node.Equal(b.node) {
+		return a
 	}
-	for _, key := range []string{"readOnly", "writeOnly", "deprecated", "uniqueItems", "additionalProperties"} {
-		usual := "false"
-		if key == "additionalProperties" {
-			usual = "true"
+	return located{newPair("allOf", sequence(nil, a.node, b.node).node), a.at, a.in}
+}
+
+func sequence(at []string, items ...*Node) located {
+	return located{node: &Node{Kind: Sequence, Items: items}, at: at}
+}
+
+// add records a keyword. Of two limits the tighter one holds; annotations keep every occurrence, since each of them
+// can change by itself.
+func (v *view) add(key string, s located) {
+	known, taken := v.keywords[key]
+	switch {
+	case !taken:
+		v.keywords[key] = s
+	case known.node.Equal(s.node) && !isAnnotation(key):
+	case key == "enum":
+		kept := func(n *Node) bool { return slices.ContainsFunc(s.node.Items, n.Equal) }
+		v.keywords[key] = sequence(known.at, filter(known.node.Items, kept)...)
+	case limits[key] != 0:
+		if limitChange(limits[key], known.node, s.node) == "limit-tightened" {
+			v.keywords[key] = s
 		}
-		k, ok := v.keywords[key]
-		if ok && (k.node.Kind == Bool && k.node.Text == usual || usual == "true" && k.node.Kind == Mapping && len(k.node.Items) == 0) {
-			delete(v.keywords, key)
-		}
+	case key == "items", key == "additionalProperties" && known.node.Kind == Mapping && s.node.Kind == Mapping:
+		v.keywords[key] = both(known, s)
+	default:
+		name, number, _ := strings.Cut(key, "#")
+		n, _ := strconv.Atoi(number)
+		v.add(fmt.Sprintf("%s#%d", name, max(n, 1)+1), s)
 	}
 }
 
@@ -202,8 +170,13 @@ func (v *view) says(key, text string) bool {
 	return ok && k.node.Text == text
 }
 
-// local reports whether the keyword stands where the schema is used, not in a component.
-func (v *view) local(key string) bool {
-	k, ok := v.keywords[key]
-	return ok && len(k.at) == len(v.at)+1 && slices.Equal(k.at[:len(v.at)], v.at)
+// whole is the schema itself, as something to point at.
+func (v *view) whole() located { return located{node: v.parts[0], at: v.at} }
+
+// requires is where a required property is named, or would be.
+func (v *view) requires(name string) located {
+	if at, ok := v.required[name]; ok {
+		return located{node: newString(name), at: at}
+	}
+	return located{node: newString(name), at: extend(v.at, []string{"required"})}
 }

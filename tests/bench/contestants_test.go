@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/gcoresg/gcoresg"
@@ -58,7 +59,10 @@ func newGenerated(a arena) (call, error) {
 func update(client *gen.ClientWithResponses) call {
 	body := gen.RuleSpec{
 		Description: "Some description", Direction: gen.DirectionIngress, Protocol: gen.ProtocolTCP,
-		PortRangeMin: gcoresg.Port(443), PortRangeMax: gcoresg.Port(443), RemoteIPPrefix: "10.0.0.0/8", SecurityGroupID: groupID,
+		PortRangeMin: gcoresg.Port(443), PortRangeMax: gcoresg.Port(443), RemoteIPPrefix: "10.0.0.0/8",
+	}
+	if field := reflect.ValueOf(&body).Elem().FieldByName("SecurityGroupID"); field.IsValid() { // not in every revision of the document
+		field.SetString(groupID)
 	}
 	return func(ctx context.Context) error {
 		resp, err := client.UpdateSecurityGroupRuleWithResponse(ctx, 7, 8, ruleID, body)

@@ -2,7 +2,7 @@
 // that document would change.
 //
 //	specsync sync -spec FILE|URL
-//	specsync upstream-drift -spec FILE|URL [-format text|markdown|json] [-strict]
+//	specsync upstream-drift -spec FILE|URL [-format text|markdown] [-strict]
 //
 // It exits with 0 when all is well; upstream-drift with 1 when the contract or the Go API would change (with -strict
 // also when only documentation would). Trouble of any kind is 2.
@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/gcoresg/gcoresg/internal/specsync"
@@ -22,7 +23,7 @@ import (
 
 const usage = `usage:
   specsync sync -spec FILE|URL
-  specsync upstream-drift -spec FILE|URL [-format text|markdown|json] [-strict]
+  specsync upstream-drift -spec FILE|URL [-format text|markdown] [-strict]
 both take -root DIR, the module (default .), and -timeout DURATION, for loading the document (default 1m)
 `
 
@@ -75,7 +76,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		text, changed, err = drift(ctx, *root, *spec, *format, *strict)
 	}
 	if err != nil {
-		fmt.Fprintln(stderr, "specsync:", err)
+		fmt.Fprintln(stderr, "specsync:", strings.ReplaceAll(err.Error(), *spec, specsync.WithoutUser(*spec)))
 		return 2
 	}
 	fmt.Fprint(stdout, text)
@@ -86,24 +87,21 @@ func run(args []string, stdout, stderr io.Writer) int {
 }
 
 func drift(ctx context.Context, root, spec, format string, strict bool) (text string, changed bool, err error) {
-	render, known := map[string]func(*specsync.Drift) (string, error){
-		"text":     func(d *specsync.Drift) (string, error) { return d.Text(), nil },
-		"markdown": func(d *specsync.Drift) (string, error) { return d.Markdown(), nil },
-		"json":     (*specsync.Drift).JSON,
+	render, known := map[string]func(*specsync.Drift) string{
+		"text": (*specsync.Drift).Text, "markdown": (*specsync.Drift).Markdown,
 	}[format]
 	if !known {
-		return "", false, fmt.Errorf("-format %s: want text, markdown or json", format)
+		return "", false, fmt.Errorf("-format %s: want text or markdown", format)
 	}
 	d, err := specsync.UpstreamDrift(ctx, root, spec)
 	if err != nil {
 		return "", false, err
 	}
-	text, err = render(d)
-	changed = d.Changed(strict)
+	text, changed = render(d), d.Changed(strict)
 	if changed && format == "text" {
 		text += complete
 	}
-	return text, changed, err
+	return text, changed, nil
 }
 
 // complete ends the report for a terminal, where make and go run make the exit status look like a failure.

@@ -23,6 +23,10 @@ func module(t *testing.T) string {
 	if err := os.CopyFS(filepath.Join(root, "api"), os.DirFS("../../../api")); err != nil {
 		t.Fatal(err)
 	}
+	list := "- PUT /cloud/v1/securitygrouprules/{project_id}/{region_id}/{rule_id}: UpdateSecurityGroupRule\n"
+	if err := os.WriteFile(filepath.Join(root, "api", "operations.yaml"), []byte(list), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if status, _, errs := program("sync", "-root", root, "-spec", may); status != 0 {
 		t.Fatal(errs)
 	}
@@ -152,7 +156,16 @@ func TestBadInputLeavesTheSliceAlone(t *testing.T) {
 		{"another scheme", "ftp://host/spec", "only files and http(s) addresses"},
 		{"an empty file", mustWrite(t, " \n"), "the document is empty"},
 		{"not YAML", mustWrite(t, "openapi: [3.1.0\n"), "not valid YAML, or cut off: yaml: line"},
-		{"not text", mustWrite(t, "\x1f\x8b\x08\x00\xff\xfe\n"), "neither YAML nor JSON in UTF-8"},
+		{"not text", mustWrite(t, "openapi: \xe4\n"), "neither YAML nor JSON in UTF-8"},
+		{"gzip", mustWrite(t, "\x1f\x8b\x08\x00\xff\xfe"), "compressed by gzip; unpack it first"},
+		{"zip", mustWrite(t, "PK\x03\x04\x14\x00"), "a zip archive"},
+		{"zstd", mustWrite(t, "\x28\xb5\x2f\xfd\x00"), "compressed by zstd"},
+		{"UTF-16", mustWrite(t, "\xff\xfeo\x00p\x00"), "UTF-16, not UTF-8; convert it first"},
+		{"UTF-16 without a mark", mustWrite(t, "o\x00p\x00"), "UTF-16 without a mark"},
+		{"a NUL byte", mustWrite(t, slice[:500]+"\x00"+slice[500:]), "the byte 500 is NUL"},
+		{"HTML without a last line end", mustWrite(t, "<!doctype html><title>x</title>"), "HTML or XML, not YAML or JSON"},
+		{"a key twice at the top", mustWrite(t, slice+"info: {version: a}\n"), `the key "info" is there twice`},
+		{"an end lost in the tags", mustWrite(t, slice[:strings.Index(slice, "\npaths:")]+"\npaths: {}"), "the last line has no end"},
 		{"prose", mustWrite(t, "Hello there\n"), "top level is not a mapping"},
 		{"a list", mustWrite(t, "- openapi\n"), "top level is not a mapping"},
 		{"other YAML", mustWrite(t, "name: value\n"), `not an OpenAPI document: it has no "openapi" key`},
@@ -166,7 +179,8 @@ func TestBadInputLeavesTheSliceAlone(t *testing.T) {
 		{"no version", file("  version:", "  revision:"), `"info.version" is missing`},
 		{"the operation is gone", file("    put:", "    patch:"),
 			"no operation PUT /cloud/v1/securitygrouprules/{project_id}/{region_id}/{rule_id}; the nearest it has: PATCH /cloud/v1/securitygrouprules/"},
-		{"the path is gone", file("/cloud/v1/securitygrouprules/", "/cloud/v3/securitygrouprules/"), "the nearest it has: PUT /cloud/v3/securitygrouprules/"},
+		{"the path is gone", file("/cloud/v1/securitygrouprules/", "/cloud/v3/securitygrouprules/"), "which has the same body and the same answer. If that is its successor, write this line into api/operations.yaml in place of the old one: " +
+			"- PUT /cloud/v3/securitygrouprules/{project_id}/{region_id}/{rule_id}: UpdateSecurityGroupRule\n"},
 		{"a dangling reference", file("    SecurityGroupProtocolEnum:", "    Renamed:"), `refers to "#/components/schemas/SecurityGroupProtocolEnum", which the document does not have`},
 		{"another file", file("'#/components/schemas/SecurityGroupProtocolEnum'", "enums.yaml#/Protocol"), `refers to another file, "enums.yaml#/Protocol"`},
 		{"an undefined security scheme", file("    APIKey:\n", "    Key:\n"), `the security scheme "APIKey" is required but not defined`},
@@ -240,6 +254,46 @@ func TestUsage(t *testing.T) {
 	for _, args := range [][]string{nil, {"frobnicate"}, {"sync", "-nonsense"}, {"sync", "stray"}} {
 		if status, _, errs := program(args...); status != 2 || !strings.Contains(errs, "usage") && !strings.Contains(errs, "Usage") {
 			t.Errorf("%q: status %d, %s", args, status, errs)
+		}
+	}
+}
+
+func TestADocumentMayLackItsLastLineEnd(t *testing.T) {
+	root := module(t)
+	status, out, errs := program("sync", "-root", root, "-spec", mustWrite(t, strings.TrimRight(readFile(t, may), "\n")))
+	if status != 0 || !strings.Contains(out, "nothing written") {
+		t.Errorf("status %d, %s%s", status, out, errs)
+	}
+}
+
+func TestNoUserOrPasswordIsPrinted(t *testing.T) {
+	root := module(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/moved":
+			http.Redirect(w, r, "https://robot:s3cret@127.0.0.1:1/x", http.StatusFound)
+		case "/odd":
+			w.Header().Set("Location", "https://robot:s3cret@[/x")
+			w.WriteHeader(http.StatusFound)
+		case "/page":
+			io.WriteString(w, "<html>")
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	defer server.Close()
+	host := strings.TrimPrefix(server.URL, "http://")
+	for _, spec := range []string{
+		"http://robot:s3cret@" + host + "/gone", "http://robot:s3cret@" + host + "/moved", "http://robot:s3cret@" + host + "/odd",
+		"http://robot:s3cret@" + host + "/page", "http://robot:s3cret@127.0.0.1:1/x", "http://robot:s3cret/%zz@" + host, "http://robot:%s3cret@" + host,
+		"ftp://robot:s3cret@host/x", "HTTP://robot:s3cret@host/x", "http:/robot:s3cret@host/x", "robot:s3cret@host/x",
+		"https://robot:s3cret@ host/x", "https://robot:s3cret s3cret@host/x",
+	} {
+		for _, command := range []string{"sync", "upstream-drift"} {
+			status, out, errs := program(command, "-root", root, "-spec", spec, "-timeout", "5s")
+			if status != 2 || strings.Contains(out+errs, "s3cret") || strings.Contains(out+errs, "robot") {
+				t.Errorf("%s %s: status %d, %s%s", command, spec, status, out, errs)
+			}
 		}
 	}
 }

@@ -1,0 +1,184 @@
+package prepare
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// alternatives simplifies an anyOf or oneOf: null is taken out and reported, members of the same kind are drawn in, one that is left is
+// merged with what stands beside it, and several plain enums of one type are one enum.
+func (n *normalizer) alternatives(s object, key string) (null bool) {
+	if s[key] == nil {
+		return false
+	}
+	var members list
+	for _, member := range asList(s[key]) {
+		m, memberNull := splitNull(asObject(member))
+		if isNull(m) {
+			null = true
+			continue
+		}
+		null = null || memberNull
+		if nested := asList(m[key]); nested != nil && limitsNothing(without(m, key)) {
+			members = append(members, nested...)
+			continue
+		}
+		members = append(members, m)
+	}
+	delete(s, key)
+	switch enum := joinedEnum(members); {
+	case len(members) == 0 && null:
+		s["type"] = "null"
+		return false
+	case len(members) == 0:
+	case len(members) == 1:
+		s["allOf"] = append(asList(s["allOf"]), members[0])
+	case enum != nil:
+		s["allOf"] = append(asList(s["allOf"]), enum)
+	default:
+		s[key] = members
+	}
+	return null
+}
+
+// joinedEnum returns the one enum that alternatives with nothing but values of one type make up, or nil.
+func joinedEnum(members list) object {
+	var all list
+	var kind any
+	for _, member := range members {
+		m := asObject(member)
+		for key := range m {
+			if key != "type" && key != "enum" && !isAnnotation(key) {
+				return nil
+			}
+		}
+		if m["enum"] == nil || kind != nil && m["type"] != kind {
+			return nil
+		}
+		kind = m["type"]
+		all = append(all, asList(m["enum"])...)
+	}
+	return object{"type": kind, "enum": sorted(all)}
+}
+
+// combined merges an allOf and what stands beside it. One reference beside annotations stays a reference. Null is allowed where all parts
+// that name a type allow it.
+func (n *normalizer) combined(s object) (merged object, null bool) {
+	parts := slices.Clone(asList(s["allOf"]))
+	rest := without(s, "allOf")
+	if len(parts) == 1 {
+		part, partNull := splitNull(asObject(parts[0]))
+		if limitsNothing(rest) || limitsNothing(without(part, "$ref")) && limitsNothing(without(rest, "$ref")) && rest["$ref"] == nil {
+			for key, value := range rest {
+				part[key] = value // what is said at the place of use goes before what the part says
+			}
+			return part, partNull
+		}
+	}
+	merged, null = rest, true
+	for _, entry := range parts {
+		part, partNull := n.opened(asObject(entry))
+		if part["type"] != nil || part["anyOf"] != nil || part["oneOf"] != nil || part["$ref"] != nil {
+			null = null && partNull
+		}
+		n.merge(merged, part)
+	}
+	return merged, null && len(parts) > 0 && rest["type"] == nil && rest["properties"] == nil
+}
+
+// opened follows references so that a part can be merged. One that leads back to itself stays as it is.
+func (n *normalizer) opened(part object) (object, bool) {
+	null := false
+	for range longestChain {
+		var partNull bool
+		part, partNull = splitNull(part)
+		null = null || partNull
+		ref := refOf(part)
+		name := schemaName(ref)
+		if ref == "" || slices.Contains(n.merging, name) {
+			break
+		}
+		target := n.component(name)
+		for key, value := range part {
+			if key != "$ref" {
+				target[key] = value
+			}
+		}
+		part = target
+	}
+	return part, null
+}
+
+// component returns a copy of a component schema, normalized once.
+func (n *normalizer) component(name string) object {
+	if n.schemas[name] == nil {
+		n.merging = append(n.merging, name)
+		n.schemas[name] = n.schema(clone(get(n.doc, "components", "schemas", name)))
+		n.merging = n.merging[:len(n.merging)-1]
+	}
+	return asObject(clone(n.schemas[name]))
+}
+
+// merge adds to a schema what another asks for besides.
+func (n *normalizer) merge(into, other object) {
+	for _, key := range keysOf(other) {
+		value := other[key]
+		present, has := into[key]
+		switch {
+		case !has:
+			into[key] = value
+		case key == "properties":
+			properties := asObject(present)
+			for _, name := range keysOf(asObject(value)) {
+				theirs := asObject(value)[name]
+				if ours, both := properties[name]; both && text(ours) != text(theirs) {
+					theirs = n.schema(object{"allOf": list{ours, theirs}})
+				}
+				properties[name] = theirs
+			}
+		case key == "required":
+			into[key] = sorted(append(slices.Clone(asList(present)), asList(value)...))
+		case key == "enum":
+			into[key] = common(asList(present), asList(value))
+		case key == "type":
+			if present == "number" && value == "integer" {
+				into[key] = value
+			}
+		case key == "anyOf" || key == "oneOf":
+			if text(present) != text(value) {
+				into["allOf"] = append(asList(into["allOf"]), object{key: value})
+			}
+		case tighter(key, present, value):
+			into[key] = value
+		}
+	}
+}
+
+// common returns the values that both lists have.
+func common(a, b list) list {
+	return slices.DeleteFunc(slices.Clone(a), func(x any) bool {
+		return !slices.ContainsFunc(b, func(y any) bool { return text(x) == text(y) })
+	})
+}
+
+// tighter reports whether the second value of a bound allows less.
+func tighter(key string, present, value any) bool {
+	var a, b float64
+	if _, err := fmt.Sscan(text(present), &a); err != nil {
+		return false
+	}
+	if _, err := fmt.Sscan(text(value), &b); err != nil {
+		return false
+	}
+	if _, isNumber := value.(json.Number); !isNumber {
+		return false
+	}
+	switch key {
+	case "minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties":
+		return b > a
+	case "maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties":
+		return b < a
+	}
+	return false
+}

@@ -1,0 +1,70 @@
+package prepare
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/speakeasy-api/openapi/overlay"
+	"gopkg.in/yaml.v3"
+)
+
+// applyOverlay applies the overlay at path. A target that finds nothing is an error: it is a typo, because the names in the prepared
+// document are ours.
+func applyOverlay(doc object, path string) (object, error) {
+	var tree yaml.Node
+	if err := yaml.Unmarshal([]byte(text(doc)), &tree); err != nil {
+		return nil, err
+	}
+	changes, err := overlay.Parse(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if _, err := changes.ApplyToStrict(&tree); err != nil {
+		return nil, explain(err, path)
+	}
+	var changed object
+	err = tree.Decode(&changed)
+	return changed, err
+}
+
+// noMatch is how the overlay library says that a target or the source of a copy is not in the document.
+var noMatch = regexp.MustCompile(`selector "(.*?)" did not match any`)
+
+// explain names the targets in our terms. The library's own text names no file.
+func explain(err error, path string) error {
+	var lost []string
+	for _, match := range noMatch.FindAllStringSubmatch(err.Error(), -1) {
+		if !slices.Contains(lost, match[1]) {
+			lost = append(lost, match[1])
+		}
+	}
+	if len(lost) == 0 {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return fmt.Errorf("%s does not fit; in the prepared document nothing is at\n  %s\nmend the actions with these targets; "+
+		"go run ./internal/cmd/generate -prepared prints that document", path, strings.Join(lost, "\n  "))
+}
+
+// nameConstants turns the names that the overlay gives to members of an enum into the list that oapi-codegen reads.
+func nameConstants(doc object) {
+	for _, schema := range asObject(get(doc, "components", "schemas")) {
+		names := asObject(get(schema, "x-enum-names"))
+		if names == nil {
+			continue
+		}
+		delete(asObject(schema), "x-enum-names")
+		var all list
+		for _, member := range asList(get(schema, "enum")) {
+			name := any(fmt.Sprint(member))
+			if own := names[fmt.Sprint(member)]; own != nil {
+				name = own
+			}
+			all = append(all, name)
+		}
+		if all != nil {
+			asObject(schema)["x-enum-varnames"] = all
+		}
+	}
+}

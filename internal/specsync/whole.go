@@ -1,0 +1,65 @@
+package specsync
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	yaml "go.yaml.in/yaml/v4"
+)
+
+// mostDangling is how many references of other parts of the document may lead nowhere: a few are the vendor's own
+// mistakes, many are a document that was cut at the end of a line, which is still valid YAML.
+const mostDangling = 5
+
+// dangling counts the components that are referred to and are not there.
+func (d *Document) dangling() int {
+	missing := map[string]bool{}
+	var visit func(*yaml.Node)
+	visit = func(n *yaml.Node) { // an alias need not be followed: what it stands for is visited where it is written
+		for i, child := range n.Content {
+			if n.Kind == yaml.MappingNode && i%2 == 0 {
+				name, local := strings.CutPrefix(n.Content[i+1].Value, "#/components/")
+				_, key, _ := strings.Cut(name, "/")
+				if child.Value == "$ref" && local && key != "" && !strings.ContainsAny(key, "/~%") {
+					missing[name] = true
+				}
+			}
+			visit(child)
+		}
+	}
+	visit(d.root)
+	for name := range missing {
+		section, key, _ := strings.Cut(name, "/")
+		if found, err := d.find("components", section, key); err != nil || found != nil {
+			delete(missing, name)
+		}
+	}
+	return len(missing)
+}
+
+// endsLine reports whether the last line has an end, or the document one of its own, as flow style and JSON have.
+func endsLine(data []byte) bool {
+	start := bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\uFEFF")))
+	return bytes.HasSuffix(data, []byte("\n")) || bytes.HasSuffix(data, []byte("\n...")) || start[0] == '{'
+}
+
+// ends reports whether the parts that writers put last are whole. A block-style document that lost its end still
+// parses, and many an editor leaves out the end of the last line.
+func (d *Document) ends() bool {
+	security, err := d.expand("security")
+	if security == nil || err != nil || d.dangling() > 0 {
+		return false
+	}
+	for _, name := range schemeNames(security) {
+		scheme, err := d.expand("components", "securitySchemes", name)
+		kind := scheme.Str("type")
+		if err != nil || kind == "" || kind == "apiKey" && (scheme.Str("in") == "" || scheme.Str("name") == "") {
+			return false
+		}
+	}
+	cutOff := func(scopes *Node) bool { return scopes.Kind != Sequence }
+	return !slices.ContainsFunc(security.Items, func(way *Node) bool {
+		return way.Kind != Mapping || slices.ContainsFunc(way.Items, cutOff)
+	})
+}
