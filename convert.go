@@ -59,7 +59,7 @@ func (g *SecurityGroup) replaceError(r *reconcile.Replacement, spec RuleSpec) er
 	}
 	e := &ReplaceError{
 		Stage: StageCreate, GroupID: g.id, OldID: r.OldID, NewID: r.NewID, Certain: r.Certain, Spec: spec,
-		ExistingRuleID: r.InTheWay, final: true,
+		ExistingRuleID: r.InTheWay,
 	}
 	if r.Deleting {
 		e.Stage = StageDelete
@@ -73,7 +73,6 @@ func (g *SecurityGroup) replaceError(r *reconcile.Replacement, spec RuleSpec) er
 		ruleID = r.OldID
 	}
 	e.Err = g.resultError(&r.Failed, ruleID, spec)
-	e.final = r.Failed.Verdict == reconcile.NotDone && r.Failed.Cause.Answer.Outcome == call.Rejected
 	if named := new(APIError); errors.As(e.Err, &named) {
 		e.ExistingRuleID = named.ExistingRuleID
 	}

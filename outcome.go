@@ -85,8 +85,6 @@ type ReplaceError struct {
 	Spec RuleSpec
 	// Err is the cause.
 	Err error
-
-	final bool // the same arguments are refused again
 }
 
 // Error is one line: the stage, the cause, which rules exist and what to do about it.
@@ -101,12 +99,9 @@ func (e *ReplaceError) Error() string {
 	if !e.Certain {
 		certain = " as far as known"
 	}
-	again := "call ReplaceRule again with the same arguments"
-	if e.final {
-		again = "change what the server complains of, then call ReplaceRule again"
-	}
-	return fmt.Sprintf("gcoresg: replacing a rule of security group %s failed at the stage %s: %s; %s, %s%s; %s",
-		e.GroupID, e.Stage, detailOf(e.Err), say("old", e.OldID), say("new", e.NewID), certain, again)
+	return fmt.Sprintf("gcoresg: replacing a rule of security group %s failed at the stage %s: %s; %s, %s%s; "+
+		"call ReplaceRule again, with another spec if the server refused this one",
+		e.GroupID, e.Stage, detailOf(e.Err), say("old", e.OldID), say("new", e.NewID), certain)
 }
 
 // Unwrap returns the cause.

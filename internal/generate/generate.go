@@ -89,7 +89,7 @@ func Files(root string) ([]File, error) {
 	}
 	successorTable, err := operationsTable("successor", &prepare.Prepared{Operations: described}, sources)
 	return []File{
-		{"gen/client.gen.go", client}, {"gen/operations.gen.go", table}, {"aliases.gen.go", aliases},
+		{"gen/client.gen.go", client}, {"gen/operations.gen.go", table}, {"gen/printing.gen.go", []byte(printing)}, {"aliases.gen.go", aliases},
 		{"gen/successor/client.gen.go", successorClient}, {"gen/successor/operations.gen.go", successorTable},
 	}, err
 }

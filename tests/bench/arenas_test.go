@@ -20,7 +20,9 @@ const ruleBody = `{"created_at":"2019-06-18T11:56:16+0000","description":"Some d
 	`"remote_ip_prefix":"10.0.0.0/8","revision_number":0,"security_group_id":"` + groupID + `","updated_at":"2019-06-18T11:57:00+0000"}`
 
 // memory has no network: what remains is the client's own work. The handler's answer is the same for every request.
-func memory(body string) arena { return arena{"memory", "https://api.gcore.com", inMemory(body), func() {}} }
+func memory(body string) arena {
+	return arena{"memory", "https://api.gcore.com", inMemory(body), func() {}}
+}
 
 // inMemory answers every request with itself.
 type inMemory string

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"regexp"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/gcoresg/gcoresg"
@@ -19,7 +20,11 @@ var (
 	draws = flag.Int("draws", 10_000, "how many random specs and bodies to draw")
 	first = flag.Int("first", 0, "the number of the first draw")
 	seed  = flag.Uint64("seed", 1, "the seed of all draws")
+	limit = flag.Duration("for", 0, "how long a test draws at most, 0 for no limit")
 )
+
+// enough reports whether the time to draw is over.
+func enough(start time.Time) bool { return *limit > 0 && time.Since(start) > *limit }
 
 // neutronRules are the refusals that are Neutron's and not the document's, one for each that neutron.go makes, and the two texts
 // that mean nothing to any server. A refusal that the document does not share has to be one of these.
@@ -50,7 +55,9 @@ func rule(field, message string) *regexp.Regexp {
 func TestValidateAgreesWithTheDocument(t *testing.T) {
 	judge := newJudge(t)
 	seen := map[string]int{}
-	for number := *first; number < *first+*draws; number++ {
+	start, made := time.Now(), 0
+	for number := *first; number < *first+*draws && !enough(start); number++ {
+		made++
 		spec := draw.Spec(draw.New(*seed, uint64(number)))
 		names, complaint := compare(t, judge, spec, number%100 == 0)
 		if complaint != "" {
@@ -61,13 +68,13 @@ func TestValidateAgreesWithTheDocument(t *testing.T) {
 			seen[name]++
 		}
 	}
-	if *draws < 10_000 {
+	if made < 10_000 {
 		return
 	}
 	// A draw that never meets a case proves nothing about it.
 	for _, name := range append(keys(neutronRules), "both take", "both refuse") {
-		if seen[name] < *draws/2000 {
-			t.Errorf("%q came up in %d of %d draws: draw more of it", name, seen[name], *draws)
+		if seen[name] < made/2000 {
+			t.Errorf("%q came up in %d of %d draws: draw more of it", name, seen[name], made)
 		}
 	}
 }
