@@ -3,6 +3,7 @@ package neutron
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 	"unicode/utf8"
 
@@ -50,13 +51,14 @@ func CheckSpec(spec *gen.RuleSpec) []Problem {
 	if spec.RemoteGroupID != "" {
 		checkID(&p, "remote_group_id", spec.RemoteGroupID)
 	}
+	prefix, err := ParseNetwork(spec.RemoteIPPrefix)
 	if spec.RemoteIPPrefix != "" {
-		checkPrefix(&p, spec.RemoteIPPrefix)
+		checkPrefix(&p, spec.RemoteIPPrefix, prefix, err)
 	}
 	if group := *ParentGroup(spec); group != "" {
 		checkID(&p, "security_group_id", group)
 	}
-	checkNeutron(&p, spec)
+	checkNeutron(&p, spec, prefix)
 	return p
 }
 
@@ -67,8 +69,7 @@ func checkPort(p *problems, field string, port *int) {
 }
 
 // checkPrefix takes what the document calls ipvanynetwork: a network without host bits, or a single address.
-func checkPrefix(p *problems, text string) {
-	prefix, err := ParseNetwork(text)
+func checkPrefix(p *problems, text string, prefix netip.Prefix, err error) {
 	switch {
 	case strings.Contains(text, "%"):
 		p.add("remote_ip_prefix", "%.60q has a zone, which means something on one machine only", text)

@@ -1,6 +1,7 @@
 package neutron
 
 import (
+	"net/netip"
 	"strings"
 
 	"github.com/gcoresg/gcoresg/gen"
@@ -24,7 +25,7 @@ func isICMP(protocol gen.Protocol) bool {
 }
 
 // checkNeutron checks what one field means for another.
-func checkNeutron(p *problems, spec *gen.RuleSpec) {
+func checkNeutron(p *problems, spec *gen.RuleSpec, prefix netip.Prefix) {
 	low, high := spec.PortRangeMin, spec.PortRangeMax
 	switch {
 	case low == nil && high == nil: // all ports, or all types
@@ -37,7 +38,7 @@ func checkNeutron(p *problems, spec *gen.RuleSpec) {
 	case spec.Protocol.Valid():
 		p.add("port_range_min", "and port_range_max are not for %s: leave them out", spec.Protocol)
 	}
-	checkFamily(p, spec)
+	checkFamily(p, spec, prefix)
 	if spec.RemoteIPPrefix != "" && spec.RemoteGroupID != "" {
 		p.add("remote_group_id", "and remote_ip_prefix exclude each other: leave one out")
 	}
@@ -69,7 +70,7 @@ func checkICMP(p *problems, kind, code *int) {
 }
 
 // checkFamily compares the address family, IPv4 where it is left out, with the protocol and the prefix.
-func checkFamily(p *problems, spec *gen.RuleSpec) {
+func checkFamily(p *problems, spec *gen.RuleSpec, prefix netip.Prefix) {
 	family := spec.EtherType
 	if family == "" {
 		family = gen.EtherTypeIPv4
@@ -80,8 +81,7 @@ func checkFamily(p *problems, spec *gen.RuleSpec) {
 	if family == gen.EtherTypeIPv4 && strings.HasPrefix(string(spec.Protocol), "ipv6-") {
 		p.add("ethertype", "has to be IPv6 for %.40s; left out it is IPv4", spec.Protocol)
 	}
-	remote, err := ParseNetwork(spec.RemoteIPPrefix) // fails where there is none
-	if err == nil && family.Valid() && remote.Addr().Is4() != (family == gen.EtherTypeIPv4) {
-		p.add("remote_ip_prefix", "%s is not of the family %s; ethertype left out is IPv4", remote, family)
+	if prefix.IsValid() && family.Valid() && prefix.Addr().Is4() != (family == gen.EtherTypeIPv4) {
+		p.add("remote_ip_prefix", "%s is not of the family %s; ethertype left out is IPv4", prefix, family)
 	}
 }
