@@ -129,7 +129,7 @@ func (e *emitter) use(u *use) object {
 	default:
 		out = e.schema(u.to)
 	}
-	if u.null && (name != "" || u.to.kind != "any") {
+	if u.allowsNull() && (name != "" || u.to.kind != "any") {
 		out = object{"anyOf": list{out, object{"type": "null"}}}
 	}
 	for _, key := range []string{"description", "examples", "deprecated"} {
@@ -185,7 +185,7 @@ func (e *emitter) fields(out object, t *goType) {
 		if f.required {
 			required = append(required, f.name)
 		}
-		if kind := f.use.to.kind; !f.required || f.use.null {
+		if kind := f.use.to.kind; !f.required || f.use.allowsNull() {
 			if kind == "enum" {
 				kind = f.use.to.base
 			}

@@ -15,6 +15,7 @@ type goType struct {
 	item   *use   // of an array or a map, and what an object has besides its fields
 	enum   list   // the members, sorted
 	oneOf  []*use // the members of a union
+	null   bool   // a member of the union allows null
 	class  string // equal for equal types, once classify has run
 	schema object // what the document says where the type is declared
 }
@@ -32,6 +33,8 @@ type use struct {
 	notes object // what the document says at this place, and, where it says nothing, at the type
 	role  string // Protocol, Direction or EtherType, whatever the type itself is called
 }
+
+func (u *use) allowsNull() bool { return u.null || u.to.null }
 
 // typeBuilder turns normalized schemas into goTypes.
 type typeBuilder struct {
@@ -169,14 +172,20 @@ func (b *typeBuilder) union(t *goType, s object, key string, members list) {
 	rest := without(s, key)
 	var joined []object
 	for _, member := range members {
-		merged := asObject(clone(member))
-		if !limitsNothing(rest) {
-			opened, _ := b.normal.opened(merged)
-			merged = asObject(clone(opened))
-			b.normal.merge(merged, without(rest, annotations...))
-			inferType(merged)
+		found, null := b.alternatives(asObject(member), 0)
+		t.null = t.null || null
+		for _, merged := range found {
+			if !limitsNothing(rest) {
+				opened, _ := b.normal.opened(merged)
+				merged = asObject(clone(opened))
+				b.normal.merge(merged, without(rest, annotations...))
+				inferType(merged)
+			}
+			joined = append(joined, merged)
 		}
-		joined = append(joined, merged)
+	}
+	if len(joined) == 0 {
+		return
 	}
 	if simple := sameSimpleType(joined); simple != nil {
 		b.fill(t, simple)
@@ -193,6 +202,31 @@ func (b *typeBuilder) union(t *goType, s object, key string, members list) {
 	if len(t.oneOf) == 1 {
 		b.fill(t, joined[0])
 	}
+}
+
+// alternatives returns what a member of a union stands for, and whether null is among it: itself, or the members of the union that it is
+// or refers to. References to objects stay, so that recursion ends; those to simple types are followed.
+func (b *typeBuilder) alternatives(member object, depth int) (found []object, null bool) {
+	opened, null := b.normal.opened(member)
+	if isNull(opened) {
+		return nil, true
+	}
+	for _, key := range []string{"anyOf", "oneOf"} {
+		nested := asList(opened[key])
+		if nested == nil || depth == longestChain || !limitsNothing(without(opened, key)) {
+			continue
+		}
+		for _, each := range nested {
+			more, also := b.alternatives(asObject(each), depth+1)
+			found, null = append(found, more...), null || also
+		}
+		return found, null
+	}
+	if kind := asText(opened["type"]); kind != "" && kind != "object" && kind != "array" {
+		return []object{opened}, null
+	}
+	plain, _ := splitNull(member)
+	return []object{asObject(clone(plain))}, null
 }
 
 // sameSimpleType returns the schema for alternatives that are one simple type with different limits, or nil. A string that some of them
