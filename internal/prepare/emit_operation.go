@@ -15,6 +15,9 @@ func (e *emitter) operation(o *operation) object {
 			out[key] = value
 		}
 	}
+	if out["summary"] == nil || out["summary"] == "" { // without one, oapi-codegen leaves out which operation a method is for
+		out["summary"] = "is " + o.Method + " " + o.Path + "."
+	}
 	parameters := list{}
 	for _, p := range o.parameters {
 		parameters = append(parameters, e.parameter(p))
