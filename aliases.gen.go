@@ -92,5 +92,5 @@ type Rule = gen.Rule
 //   - RemoteGroupID string. The remote group UUID to associate with this security group rule. A UUID.
 //   - RemoteIPPrefix string. The remote IP prefix that is matched by this security group rule. An IP network, such as
 //     10.0.0.0/8.
-//   - SecurityGroupID string. Required. Parent security group of this rule. A UUID.
+//   - SecurityGroupID string. Left empty, it is the group of the handle. Parent security group of this rule. A UUID.
 type RuleSpec = gen.RuleSpec

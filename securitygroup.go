@@ -3,6 +3,7 @@ package gcoresg
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,17 +14,27 @@ import (
 // A SecurityGroup is a handle on one security group: it holds ids and a client, and making one sends nothing. It is safe for use
 // by several goroutines. The writes of one client to one group go one after another; different groups do not wait for each other.
 type SecurityGroup struct {
-	client              *Client
-	id                  string
-	projectID, regionID int
-	group               reconcile.Group
+	client   *Client
+	id       string
+	group    reconcile.Group
+	problems []Problem // of the ids
 }
 
-// SecurityGroup returns a handle on a group. The ids are checked when the handle is used.
+// SecurityGroup returns a handle on a group. Wrong ids are an error when the handle is used.
 func (c *Client) SecurityGroup(projectID, regionID int, groupID string) *SecurityGroup {
-	return &SecurityGroup{client: c, id: groupID, projectID: projectID, regionID: regionID, group: reconcile.Group{
+	g := &SecurityGroup{client: c, id: groupID, group: reconcile.Group{
 		ProjectID: strconv.Itoa(projectID), RegionID: strconv.Itoa(regionID), ID: strings.ToLower(groupID), // either case names it
 	}}
+	if projectID <= 0 {
+		g.problems = append(g.problems, Problem{"project_id", fmt.Sprintf("is %d, want a positive number", projectID)})
+	}
+	if regionID <= 0 {
+		g.problems = append(g.problems, Problem{"region_id", fmt.Sprintf("is %d, want a positive number", regionID)})
+	}
+	if p := neutron.CheckID("group_id", groupID); p != nil {
+		g.problems = append(g.problems, Problem(*p))
+	}
+	return g
 }
 
 // ID returns the id of the group.
@@ -65,19 +76,7 @@ func (g *SecurityGroup) Rule(ctx context.Context, ruleID string) (*Rule, error) 
 // check checks everything that can be checked before a request, all at once, and completes the spec with its group. ruleID and spec
 // are nil where there is none. Identifiers are always checked, because "..", "" and "a/b" would reach other operations.
 func (g *SecurityGroup) check(ruleID *string, spec *RuleSpec) error {
-	var problems []Problem
-	add := func(field, format string, args ...any) {
-		problems = append(problems, Problem{Field: field, Message: fmt.Sprintf(format, args...)})
-	}
-	if g.projectID <= 0 {
-		add("project_id", "is %d, want a positive number", g.projectID)
-	}
-	if g.regionID <= 0 {
-		add("region_id", "is %d, want a positive number", g.regionID)
-	}
-	if p := neutron.CheckID("group_id", g.id); p != nil {
-		problems = append(problems, Problem(*p))
-	}
+	problems := slices.Clip(g.problems)
 	if ruleID != nil {
 		if p := neutron.CheckID("rule_id", *ruleID); p != nil {
 			problems = append(problems, Problem(*p))
@@ -86,7 +85,7 @@ func (g *SecurityGroup) check(ruleID *string, spec *RuleSpec) error {
 	if spec != nil {
 		parent := neutron.ParentGroup(spec)
 		if *parent != "" && !strings.EqualFold(*parent, g.id) {
-			add("security_group_id", "names another group than the handle, %.60s; leave it out", g.id)
+			problems = append(problems, Problem{"security_group_id", fmt.Sprintf("names another group than the handle, %.60s; leave it out", g.id)})
 		}
 		if !g.client.skipValidation {
 			problems = append(problems, specProblems(spec)...)

@@ -49,6 +49,14 @@ type Result struct {
 	key Key
 }
 
+// Release gives the memory of the body back. Nobody may use the body afterwards.
+func (r *Result) Release() {
+	if cap(r.Body) == shortAnswer {
+		buffers.Put((*[shortAnswer]byte)(r.Body[:shortAnswer]))
+	}
+	r.Body = nil
+}
+
 // Redact removes pieces of the API key from a text of the server's.
 func (r *Result) Redact(text string) string { return r.key.redact(text) }
 

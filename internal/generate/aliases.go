@@ -64,7 +64,8 @@ func aliasesOf(client []byte, fields map[string][]prepare.Field) ([]byte, error)
 	for _, name := range prepare.Roles {
 		a, found := declared[name]
 		if !found {
-			return nil, fmt.Errorf("oapi-codegen made no type %s, which the root package needs; see what go run ./internal/cmd/generate -prepared prints", name)
+			return nil, fmt.Errorf("oapi-codegen made no type %s, which the root package needs; "+
+				"see what go run ./internal/cmd/generate -prepared prints", name)
 		}
 		a.Constants = constants[name]
 		aliases = append(aliases, a)

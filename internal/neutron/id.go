@@ -1,7 +1,5 @@
 package neutron
 
-import "strings"
-
 // CheckID returns what is wrong with an id, which has to be a UUID of version 4, or nil.
 func CheckID(field, id string) *Problem {
 	var p problems
@@ -22,17 +20,19 @@ func checkID(p *problems, field, id string) {
 
 // IsUUID4 reports whether id is a random UUID (version 4, RFC 9562) in its usual form, which the document calls uuid4.
 func IsUUID4(id string) bool {
-	if len(id) != 36 || id[14] != '4' || !strings.ContainsRune("89abAB", rune(id[19])) {
+	if len(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' || id[14] != '4' {
 		return false
 	}
-	for i := range len(id) {
-		switch c := id[i]; {
-		case i == 8, i == 13, i == 18, i == 23:
-			if c != '-' {
-				return false
-			}
-		case '0' <= c && c <= '9', 'a' <= c && c <= 'f', 'A' <= c && c <= 'F':
-		default:
+	switch id[19] {
+	case '8', '9', 'a', 'b', 'A', 'B':
+		return isHex(id[:8]) && isHex(id[9:13]) && isHex(id[15:18]) && isHex(id[20:23]) && isHex(id[24:])
+	}
+	return false
+}
+
+func isHex(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'f') {
 			return false
 		}
 	}

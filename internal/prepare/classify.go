@@ -74,4 +74,4 @@ func (t *goType) parts() string {
 	return strings.Join(append(parts, slices.Compact(members)...), " ")
 }
 
-func (u *use) class() string { return fmt.Sprintf("%v %s", u.null, u.to.class) }
+func (u *use) class() string { return fmt.Sprintf("%v %s", u.allowsNull(), u.to.class) }

@@ -16,7 +16,10 @@ func (u *use) describe(isRequest bool) []Field {
 	var fields []Field
 	for _, f := range u.to.fields {
 		var sentences []string
-		if f.required && isRequest {
+		switch {
+		case isRequest && f.name == groupField:
+			sentences = append(sentences, "Left empty, it is the group of the handle.")
+		case isRequest && f.required:
 			sentences = append(sentences, "Required.")
 		}
 		notes := f.use.notes
@@ -31,6 +34,9 @@ func (u *use) describe(isRequest bool) []Field {
 	}
 	return fields
 }
+
+// groupField is the field of a request that the root package fills in.
+const groupField = "security_group_id"
 
 // mostListed is how many values of an enum a sentence lists.
 const mostListed = 8

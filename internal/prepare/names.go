@@ -22,8 +22,9 @@ type namer struct {
 
 func newNamer(operations []*operation) *namer {
 	n := &namer{byClass: map[string]string{}, first: map[string]*use{}, taken: map[string]bool{}, open: map[string]bool{}}
-	n.reserve("Client", "ClientOption", "ClientInterface", "ClientWithResponses", "ClientWithResponsesInterface", "HTTPRequestDoer", "RequestEditorFn",
-		"Operation", "Operations", "DefaultServer", "NewClient", "NewClientWithResponses", "WithHTTPClient", "WithBaseURL", "WithRequestEditorFn",
+	n.reserve("Client", "ClientOption", "ClientInterface", "ClientWithResponses", "ClientWithResponsesInterface",
+		"HTTPRequestDoer", "RequestEditorFn", "Operation", "Operations", "DefaultServer", "NewClient", "NewClientWithResponses",
+		"WithHTTPClient", "WithBaseURL", "WithRequestEditorFn",
 		roleRule, roleSpec, roleProtocol, roleDirection, roleEtherType)
 	for _, o := range operations {
 		for _, form := range []string{"%sParams", "%sResponse", "New%sRequest", "New%sRequestWithBody", "Parse%sResponse", "Operation%s"} {

@@ -96,7 +96,8 @@ func ownWords(description, of string) (reason string, replacements []string) {
 		if strings.Contains(path, "...") || strings.Count(path, "/") < 2 {
 			continue // an abbreviation, or no route
 		}
-		if prefix, _, found := strings.Cut(of, "/v"); found && !strings.HasPrefix(path, prefix+"/") { // the document's texts leave out the product
+		prefix, _, versioned := strings.Cut(of, "/v")
+		if versioned && !strings.HasPrefix(path, prefix+"/") { // the document's texts leave out the product
 			path = prefix + path
 		}
 		if named := strings.TrimSpace(match[1] + " " + path); !slices.Contains(replacements, named) {

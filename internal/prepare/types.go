@@ -1,9 +1,6 @@
 package prepare
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // goType is a schema as far as Go tells it from others: two schemas with equal goTypes become one Go type, however they are spelled,
 // named and shared in the document. Limits, formats that Go has no type for, and texts are not part of it.
@@ -15,6 +12,7 @@ type goType struct {
 	item   *use   // of an array or a map, and what an object has besides its fields
 	enum   list   // the members, sorted
 	oneOf  []*use // the members of a union
+	null   bool   // a member of the union allows null
 	class  string // equal for equal types, once classify has run
 	schema object // what the document says where the type is declared
 }
@@ -32,6 +30,8 @@ type use struct {
 	notes object // what the document says at this place, and, where it says nothing, at the type
 	role  string // Protocol, Direction or EtherType, whatever the type itself is called
 }
+
+func (u *use) allowsNull() bool { return u.null || u.to.null }
 
 // typeBuilder turns normalized schemas into goTypes.
 type typeBuilder struct {
@@ -162,60 +162,4 @@ func (b *typeBuilder) object(t *goType, s object) {
 	if asObject(extra) != nil {
 		t.item = b.use(extra)
 	}
-}
-
-// union makes a type of alternatives. What stands beside them belongs to each; those of one simple type are that type.
-func (b *typeBuilder) union(t *goType, s object, key string, members list) {
-	rest := without(s, key)
-	var joined []object
-	for _, member := range members {
-		merged := asObject(clone(member))
-		if !limitsNothing(rest) {
-			opened, _ := b.normal.opened(merged)
-			merged = asObject(clone(opened))
-			b.normal.merge(merged, without(rest, annotations...))
-			inferType(merged)
-		}
-		joined = append(joined, merged)
-	}
-	if simple := sameSimpleType(joined); simple != nil {
-		b.fill(t, simple)
-		return
-	}
-	t.kind = "union"
-	seen := map[string]bool{}
-	for _, member := range joined {
-		if key := text(without(member, annotations...)); !seen[key] {
-			seen[key] = true
-			t.oneOf = append(t.oneOf, b.use(member))
-		}
-	}
-	if len(t.oneOf) == 1 {
-		b.fill(t, joined[0])
-	}
-}
-
-// sameSimpleType returns the schema for alternatives that are one simple type with different limits, or nil. A string that some of them
-// limit to an enum is an enum that is not closed: its constants stay.
-func sameSimpleType(members []object) object {
-	var known list
-	kind := asText(members[0]["type"])
-	if len(kind) == 0 || kind == "object" || kind == "array" {
-		return nil
-	}
-	for _, member := range members {
-		other := asText(member["type"])
-		if strings.Contains("integer number", kind) && strings.Contains("integer number", other) && other != "" && kind != other {
-			kind, other = "number", "number"
-		}
-		if other != kind || member["anyOf"] != nil || member["oneOf"] != nil {
-			return nil
-		}
-		known = append(known, asList(member["enum"])...)
-	}
-	simple := object{"type": kind}
-	if len(known) > 0 {
-		simple["enum"] = sorted(known)
-	}
-	return simple
 }

@@ -22,14 +22,14 @@ type Engine struct {
 	// Off turns the readings off that reconcile a write.
 	Off bool
 
-	locks    call.Limiter[Group]
+	locks    call.Limiter[string] // by the id of the group
 	recent   recent
 	restored sync.Map // ids of rules that a failed replacement put back, by the id that they had before
 }
 
 // New makes an engine.
 func New(calls *call.Client, off bool) *Engine {
-	return &Engine{Calls: calls, Off: off, locks: call.Limiter[Group]{Places: 1}}
+	return &Engine{Calls: calls, Off: off, locks: call.Limiter[string]{Places: 1}}
 }
 
 // window is how far a reading of a group may lag. What a reading shows as unchanged is believed only where the reading began at
@@ -73,31 +73,27 @@ type Notice struct {
 	Header *call.Notice
 }
 
-// recent knows when this client's last write to a group ended, for as long as a reading may lag behind it. Two maps take turns, so
-// that old entries go without a search.
+// recent knows when this client's last write to a group ended, for as long as a reading may lag behind it, and for the last few
+// hundred groups at most. Two maps take turns, so that old entries go without a search.
 type recent struct {
 	mu         sync.Mutex
 	started    time.Time
-	young, old map[Group]time.Time
+	young, old map[string]time.Time // by the id of the group
 }
 
-func (r *recent) note(group Group, ended time.Time, clock call.Clock) {
+// note takes down when a write ended, and returns when the one before it did, zero where that is long ago.
+func (r *recent) note(groupID string, ended time.Time, clock call.Clock) time.Time {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.young == nil || clock.Between(r.started, ended) > window {
-		r.started, r.old, r.young = ended, r.young, map[Group]time.Time{}
+	before, found := r.young[groupID]
+	if !found {
+		before = r.old[groupID]
 	}
-	r.young[group] = ended
-}
-
-// last is when the last write ended, zero where that is long ago.
-func (r *recent) last(group Group) time.Time {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if t, ok := r.young[group]; ok {
-		return t
+	if r.young == nil || clock.Between(r.started, ended) > window || len(r.young) == 512 {
+		r.started, r.old, r.young = ended, r.young, map[string]time.Time{}
 	}
-	return r.old[group]
+	r.young[groupID] = ended
+	return before
 }
 
 // request is the operation on the group, with the values of its path parameters after project, region and group.

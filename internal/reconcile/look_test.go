@@ -115,7 +115,7 @@ func TestARuleThatIsNewerThanTheAttemptCountsAtOnce(t *testing.T) {
 		rule.CreatedAt.Time = test.created
 		r := readingOf([]gen.Rule{rule})
 		r.date = test.date
-		w := write{kind: update, spec: &wanted, ruleID: oldID, began: time.Now()}
+		w := write{kind: update, spec: &wanted, ruleID: oldID, firstEnded: time.Now()}
 		if got := w.look(r); got != test.want || (w.candidate != nil) != (got != Wanted) {
 			t.Errorf("%s: shown %d, want %d", name, got, test.want)
 		}

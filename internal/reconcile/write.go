@@ -32,8 +32,9 @@ type write struct {
 	// earlier is when this client's write before this one ended. A reading that began less than a window later may show the state
 	// before that write.
 	earlier time.Time
+	noted   bool // earlier is known
 
-	began       time.Time // when the first attempt did
+	firstEnded  time.Time // when the first attempt did
 	attempts    int
 	ended       time.Time // when the last attempt did
 	cause       Cause     // the last attempt
@@ -101,15 +102,16 @@ func (w *write) attempt(ctx context.Context) {
 			return
 		}
 	}
-	if w.attempts++; w.attempts == 1 {
-		w.began = time.Now()
-	}
+	w.attempts++
 	w.cause = Cause{Op: w.op, Answer: calls.Attempt(ctx, &w.request)}
 	w.hear(w.op, w.cause.Answer.Notice)
 	if w.cause.Answer.Outcome == call.Succeeded {
 		w.accept(ctx)
 	}
 	w.ended, w.readings, w.shown, w.settled, w.unread = time.Now(), 0, Nothing, false, nil
+	if w.attempts == 1 {
+		w.firstEnded = w.ended
+	}
 	w.learn()
 }
 
@@ -129,6 +131,7 @@ func (w *write) accept(ctx context.Context) {
 		return
 	}
 	w.rule = rule
+	w.cause.Answer.Release()
 }
 
 // learn adds the last attempt to what is known of all.
@@ -141,7 +144,10 @@ func (w *write) learn() {
 	w.open = w.open || outcome == call.Open
 	w.acted = w.acted || outcome == call.Failed || outcome == call.Rejected && !w.engine.Off && !w.isFinalWord()
 	if outcome == call.Succeeded || w.open || w.acted {
-		w.engine.recent.note(w.group, w.ended, w.engine.Calls.Clock)
+		before := w.engine.recent.note(w.group.ID, w.ended, w.engine.Calls.Clock)
+		if !w.noted {
+			w.earlier, w.noted = before, true
+		}
 	}
 }
 
@@ -234,10 +240,10 @@ func (w *write) look(r *reading) Shown {
 	return Neither
 }
 
-// isNew reports whether a rule was made since the first attempt, by the server's clock, which counts whole seconds. Another rule may
-// have been there before, and a reading that lags shows it although it is gone.
+// isNew reports whether a rule was made after the first attempt had ended, or up to two seconds before, by the server's clock, which
+// counts whole seconds. An older rule may have been there before the write, and a reading that lags shows it although it is gone.
 func (w *write) isNew(rule *gen.Rule, r *reading) bool {
-	return !r.date.IsZero() && rule.CreatedAt.After(r.date.Add(-time.Since(w.began)-2*time.Second))
+	return !r.date.IsZero() && rule.CreatedAt.After(r.date.Add(-time.Since(w.firstEnded)-2*time.Second))
 }
 
 // giveUpReading takes the candidate of an earlier reading where the group cannot be read any more.

@@ -16,17 +16,17 @@ var (
 )
 
 // bodySize is what a body takes unless its description is long.
-const bodySize = 512
+const bodySize = 256
 
 // Update replaces a rule by the deprecated PUT.
 func (e *Engine) Update(ctx context.Context, group Group, ruleID string, spec *gen.RuleSpec) Result {
 	op := &gen.OperationUpdateSecurityGroupRule
-	place, err := e.locks.Acquire(ctx, group)
+	place, err := e.locks.Acquire(ctx, group.ID)
 	if err != nil {
 		return busy(op, err)
 	}
-	defer e.locks.Release(group, place)
-	w := write{engine: e, kind: update, op: op, group: group, ruleID: ruleID, spec: spec, earlier: e.recent.last(group)}
+	defer e.locks.Release(group.ID, place)
+	w := write{engine: e, kind: update, op: op, group: group, ruleID: ruleID, spec: spec}
 	w.request = request(op, group, ruleID)
 	if w.request.Body, err = specCodec().Append(make([]byte, 0, bodySize), spec); err != nil {
 		return stopped(op, err)
@@ -36,11 +36,11 @@ func (e *Engine) Update(ctx context.Context, group Group, ruleID string, spec *g
 
 // Create adds a rule to a group.
 func (e *Engine) Create(ctx context.Context, group Group, spec *gen.RuleSpec) Result {
-	place, err := e.locks.Acquire(ctx, group)
+	place, err := e.locks.Acquire(ctx, group.ID)
 	if err != nil {
 		return busy(&successor.OperationCreateSecurityGroupRule, err)
 	}
-	defer e.locks.Release(group, place)
+	defer e.locks.Release(group.ID, place)
 	late, cancel := call.Outlive(ctx, grace)
 	defer cancel()
 	return e.create(ctx, late, group, spec, "")
@@ -48,11 +48,11 @@ func (e *Engine) Create(ctx context.Context, group Group, spec *gen.RuleSpec) Re
 
 // Delete removes a rule from a group.
 func (e *Engine) Delete(ctx context.Context, group Group, ruleID string) Result {
-	place, err := e.locks.Acquire(ctx, group)
+	place, err := e.locks.Acquire(ctx, group.ID)
 	if err != nil {
 		return busy(&successor.OperationDeleteSecurityGroupRule, err)
 	}
-	defer e.locks.Release(group, place)
+	defer e.locks.Release(group.ID, place)
 	late, cancel := call.Outlive(ctx, grace)
 	defer cancel()
 	return e.delete(ctx, late, group, ruleID)
@@ -65,7 +65,7 @@ func (e *Engine) create(ctx, late context.Context, group Group, spec *gen.RuleSp
 	if err != nil {
 		return stopped(op, err)
 	}
-	w := write{engine: e, kind: create, op: op, group: group, ruleID: except, spec: spec, earlier: e.recent.last(group)}
+	w := write{engine: e, kind: create, op: op, group: group, ruleID: except, spec: spec}
 	w.request = request(op, group, group.ID)
 	w.request.Body = body
 	result := w.run(ctx, late)

@@ -45,7 +45,8 @@ func advise(err error, entries []Entry, sliceFile string, upstream *Document) er
 	if name != "" {
 		line += ": " + name
 	}
-	gone.Advice = fmt.Sprintf("; it has %s, %s. If that is its successor, write this line into api/operations.yaml in place of the old one: %s", all[at], likeness, line)
+	gone.Advice = fmt.Sprintf("; it has %s, %s. If that is its successor, write this line into api/operations.yaml "+
+		"in place of the old one: %s", all[at], likeness, line)
 	return err
 }
 

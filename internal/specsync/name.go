@@ -71,7 +71,8 @@ func wordsOf(text string) []string {
 }
 
 // initialisms are words that Go writes in capitals throughout, as oapi-codegen does.
-var initialisms = strings.Fields("ACL API CPU DNS HTTP HTTPS ID IP JSON RAM SQL SSH TCP TLS TTL UDP UI UID UUID URI URL VM XML DB GPU SSL AI K8S")
+var initialisms = strings.Fields(
+	"ACL API CPU DNS HTTP HTTPS ID IP JSON RAM SQL SSH TCP TLS TTL UDP UI UID UUID URI URL VM XML DB GPU SSL AI K8S")
 
 func capitalized(word string) string {
 	if slices.Contains(initialisms, strings.ToUpper(word)) {

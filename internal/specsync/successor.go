@@ -33,7 +33,8 @@ func followSuccessor(path string, entries []Entry, slice *Node) (string, error) 
 	e := entries[at]
 	keys := answerSchema(slice, []string{"paths", e.Path, e.Method, "responses"})
 	if keys == nil {
-		return "", fmt.Errorf("%s: %s has no successful answer in JSON, to which %s refers; adapt that file by hand", sliceFile, e.Operation, path)
+		return "", fmt.Errorf("%s: %s has no successful answer in JSON, to which %s refers; adapt that file by hand",
+			sliceFile, e.Operation, path)
 	}
 	return intoSlice.ReplaceAllLiteralString(string(data), "$ref: cloud_api.yaml#"+strings.ReplaceAll(pointer(keys...), " ", "%20")), nil
 }

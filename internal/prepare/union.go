@@ -1,0 +1,90 @@
+package prepare
+
+import "strings"
+
+// union makes a type of alternatives. What stands beside them belongs to each; those of one simple type are that type.
+func (b *typeBuilder) union(t *goType, s object, key string, members list) {
+	rest := without(s, key)
+	var joined []object
+	for _, member := range members {
+		found, null := b.alternatives(asObject(member), 0)
+		t.null = t.null || null
+		for _, merged := range found {
+			if !limitsNothing(rest) {
+				opened, _ := b.normal.opened(merged)
+				merged = asObject(clone(opened))
+				b.normal.merge(merged, without(rest, annotations...))
+				inferType(merged)
+			}
+			joined = append(joined, merged)
+		}
+	}
+	if len(joined) == 0 {
+		return
+	}
+	if simple := sameSimpleType(joined); simple != nil {
+		b.fill(t, simple)
+		return
+	}
+	t.kind = "union"
+	seen := map[string]bool{}
+	for _, member := range joined {
+		if key := text(without(member, annotations...)); !seen[key] {
+			seen[key] = true
+			t.oneOf = append(t.oneOf, b.use(member))
+		}
+	}
+	if len(t.oneOf) == 1 {
+		b.fill(t, joined[0])
+	}
+}
+
+// alternatives returns what a member of a union stands for, and whether null is among it: itself, or the members of the union that it is
+// or refers to. References to objects stay, so that recursion ends; those to simple types are followed.
+func (b *typeBuilder) alternatives(member object, depth int) (found []object, null bool) {
+	opened, null := b.normal.opened(member)
+	if isNull(opened) {
+		return nil, true
+	}
+	for _, key := range []string{"anyOf", "oneOf"} {
+		nested := asList(opened[key])
+		if nested == nil || depth == longestChain || !limitsNothing(without(opened, key)) {
+			continue
+		}
+		for _, each := range nested {
+			more, also := b.alternatives(asObject(each), depth+1)
+			found, null = append(found, more...), null || also
+		}
+		return found, null
+	}
+	if kind := asText(opened["type"]); kind != "" && kind != "object" && kind != "array" {
+		return []object{opened}, null
+	}
+	plain, _ := splitNull(member)
+	return []object{asObject(clone(plain))}, null
+}
+
+// sameSimpleType returns the schema for alternatives that are one simple type with different limits, or nil. A string that some of them
+// limit to an enum is an enum that is not closed: its constants stay.
+func sameSimpleType(members []object) object {
+	var known list
+	kind := asText(members[0]["type"])
+	if len(kind) == 0 || kind == "object" || kind == "array" {
+		return nil
+	}
+	for _, member := range members {
+		other := asText(member["type"])
+		if strings.Contains("integer number", kind) && strings.Contains("integer number", other) && other != "" && kind != other {
+			kind, other = "number", "number"
+		}
+		if other != kind || member["anyOf"] != nil || member["oneOf"] != nil {
+			return nil
+		}
+		known = append(known, asList(member["enum"])...)
+	}
+	simple := object{"type": kind}
+	if len(known) > 0 {
+		simple["enum"] = sorted(known)
+	}
+	return simple
+}
