@@ -3,11 +3,11 @@ package gcoresg
 import (
 	"errors"
 	"fmt"
-	"regexp"
-	"sync"
+	"strings"
 
 	"github.com/gcoresg/gcoresg/gen"
 	"github.com/gcoresg/gcoresg/internal/call"
+	"github.com/gcoresg/gcoresg/internal/neutron"
 	"github.com/gcoresg/gcoresg/internal/reconcile"
 )
 
@@ -122,12 +122,12 @@ func answerError(c *reconcile.Cause) error {
 	return failure(c.Op, answer.Err, "%s", answer.Err)
 }
 
-var existing = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)rule id is ([0-9a-f-]{36})`) })
-
 // existingRuleID finds the rule that a refusal names as being there already.
 func existingRuleID(text string) string {
-	if match := existing().FindStringSubmatch(text); match != nil {
-		return match[1]
+	const lead, size = "rule id is ", 36
+	start := strings.Index(strings.ToLower(text), lead) + len(lead)
+	if start >= len(lead) && start+size <= len(text) && neutron.IsUUID4(text[start:start+size]) {
+		return text[start : start+size]
 	}
 	return ""
 }

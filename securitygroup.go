@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gcoresg/gcoresg/internal/neutron"
@@ -14,25 +13,27 @@ import (
 // A SecurityGroup is a handle on one security group: it holds ids and a client, and making one sends nothing. It is safe for use
 // by several goroutines. The writes of one client to one group go one after another; different groups do not wait for each other.
 type SecurityGroup struct {
-	client   *Client
-	id       string
-	group    reconcile.Group
-	problems []Problem // of the ids
+	client *Client
+	id     string
+	group  reconcile.Group
+	wrong  *ValidationError // what is wrong with the ids, nil for nothing
 }
 
 // SecurityGroup returns a handle on a group. Wrong ids are an error when the handle is used.
 func (c *Client) SecurityGroup(projectID, regionID int, groupID string) *SecurityGroup {
-	g := &SecurityGroup{client: c, id: groupID, group: reconcile.Group{
-		ProjectID: strconv.Itoa(projectID), RegionID: strconv.Itoa(regionID), ID: strings.ToLower(groupID), // either case names it
-	}}
+	g := &SecurityGroup{client: c, id: groupID, group: reconcile.NewGroup(projectID, regionID, groupID)}
+	var problems []Problem
 	if projectID <= 0 {
-		g.problems = append(g.problems, Problem{"project_id", fmt.Sprintf("is %d, want a positive number", projectID)})
+		problems = append(problems, Problem{"project_id", fmt.Sprintf("is %d, want a positive number", projectID)})
 	}
 	if regionID <= 0 {
-		g.problems = append(g.problems, Problem{"region_id", fmt.Sprintf("is %d, want a positive number", regionID)})
+		problems = append(problems, Problem{"region_id", fmt.Sprintf("is %d, want a positive number", regionID)})
 	}
 	if p := neutron.CheckID("group_id", groupID); p != nil {
-		g.problems = append(g.problems, Problem(*p))
+		problems = append(problems, Problem(*p))
+	}
+	if problems != nil {
+		g.wrong = &ValidationError{problems}
 	}
 	return g
 }
@@ -76,7 +77,10 @@ func (g *SecurityGroup) Rule(ctx context.Context, ruleID string) (*Rule, error) 
 // check checks everything that can be checked before a request, all at once, and completes the spec with its group. ruleID and spec
 // are nil where there is none. Identifiers are always checked, because "..", "" and "a/b" would reach other operations.
 func (g *SecurityGroup) check(ruleID *string, spec *RuleSpec) error {
-	problems := slices.Clip(g.problems)
+	var problems []Problem
+	if g.wrong != nil {
+		problems = slices.Clone(g.wrong.Problems)
+	}
 	if ruleID != nil {
 		if p := neutron.CheckID("rule_id", *ruleID); p != nil {
 			problems = append(problems, Problem(*p))

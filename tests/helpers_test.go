@@ -11,10 +11,13 @@ import (
 	"github.com/gcoresg/gcoresg"
 )
 
-const id = "00000000-0000-4000-8000-000000000000"
+const (
+	id    = "00000000-0000-4000-8000-000000000000"
+	oldID = "00000000-0000-4000-8000-000000000001"
+)
 
-// updateWithAnswer calls UpdateRule on a server that gives this answer.
-func updateWithAnswer(t *testing.T, answer any) *gcoresg.Rule {
+// updateWithAnswer calls UpdateRule with a spec on a server that gives this answer.
+func updateWithAnswer(t *testing.T, spec gcoresg.RuleSpec, answer any) *gcoresg.Rule {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_ = json.NewEncoder(w).Encode(answer)
@@ -25,7 +28,7 @@ func updateWithAnswer(t *testing.T, answer any) *gcoresg.Rule {
 		t.Fatal(err)
 	}
 	//lint:ignore SA1019 the operation under test
-	rule, err := client.SecurityGroup(1, 2, id).UpdateRule(context.Background(), id, gcoresg.RuleSpec{Direction: gcoresg.DirectionIngress})
+	rule, err := client.SecurityGroup(1, 2, id).UpdateRule(context.Background(), oldID, spec)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,8 +34,13 @@ func blocks(t *testing.T, language string) (found []string) {
 // runGo runs the go command in the module and returns what it printed to standard output.
 func runGo(t *testing.T, environment []string, args ...string) string {
 	t.Helper()
+	return runGoIn(t, "..", environment, args...)
+}
+
+func runGoIn(t *testing.T, dir string, environment []string, args ...string) string {
+	t.Helper()
 	command := exec.Command("go", args...)
-	command.Dir = ".."
+	command.Dir = dir
 	command.Env = append(os.Environ(), environment...)
 	var stderr bytes.Buffer
 	command.Stderr = &stderr
@@ -46,38 +51,49 @@ func runGo(t *testing.T, environment []string, args ...string) string {
 	return string(out)
 }
 
-// TestReadmeProgram pastes the first program into a file and runs it, with the fake in the place of the API.
-func TestReadmeProgram(t *testing.T) {
-	program := blocks(t, "go")[0]
-	if !strings.HasPrefix(program, "package main\n") {
-		t.Fatalf("the first block is no program:\n%s", program)
+// TestReadmeIsAProgram pastes the blocks of Go one after the other, as a user does, into a module outside of this one: the first block is a
+// program, the next ones are pasted below it, and one is a file with a test. The program runs against the fake, and the test passes.
+func TestReadmeIsAProgram(t *testing.T) {
+	var program, test string
+	for _, block := range blocks(t, "go") {
+		if strings.Contains(block, "\nfunc Test") {
+			test = block
+		} else {
+			program += "\n" + block
+		}
 	}
-	file := filepath.Join(t.TempDir(), "main.go")
-	if err := os.WriteFile(file, []byte(program), 0o644); err != nil {
+	root, err := filepath.Abs("..")
+	if err != nil {
 		t.Fatal(err)
 	}
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"main.go": program, "main_test.go": test, "go.sum": readFile(t, "../go.sum"),
+		"go.mod": strings.Replace(readFile(t, "../go.mod"), "module github.com/gcoresg/gcoresg", "module example.com/user", 1) +
+			"\nrequire github.com/gcoresg/gcoresg v0.0.0\nreplace github.com/gcoresg/gcoresg => " + root + "\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	runGoIn(t, dir, []string{"GOFLAGS=-mod=mod"}, "vet", ".")
+	runGoIn(t, dir, []string{"GOFLAGS=-mod=mod"}, "test", ".")
+
 	srv := gcoresgtest.New(t)
 	groupID := srv.AddGroup(1, 2)
 	rule := srv.AddRule(groupID, gcoresg.RuleSpec{Direction: gcoresg.DirectionEgress})
-
-	out := runGo(t, []string{"GCORE_API_KEY=" + srv.APIKey(), "GCORE_BASE_URL=" + srv.URL()}, "run", file, groupID, rule.ID)
-
+	environment := []string{"GOFLAGS=-mod=mod", "GCORE_API_KEY=" + srv.APIKey(), "GCORE_BASE_URL=" + srv.URL()}
+	out := runGoIn(t, dir, environment, "run", ".", groupID, rule.ID)
 	rules := srv.Rules(groupID)
 	if len(rules) != 1 || rules[0].ID == rule.ID || out != "the rule is now "+rules[0].ID+"\n" || rules[0].RemoteIPPrefix != "10.0.0.0/8" {
 		t.Errorf("it printed %q, and the group holds %+v", out, rules)
 	}
 }
 
-// TestReadmeExcerpts: every other block of Go is an excerpt of a test or an example that runs, word for word.
-func TestReadmeExcerpts(t *testing.T) {
-	var sources string
-	for _, name := range []string{"../example_test.go", "../readme_example_test.go"} {
-		sources += readFile(t, name)
-	}
-	for _, block := range blocks(t, "go")[1:] {
-		if !strings.Contains(sources, block) {
-			t.Errorf("not in an example that runs:\n%s", block)
-		}
+// TestReadmeIsShort: it is read in ten minutes.
+func TestReadmeIsShort(t *testing.T) {
+	if words := len(strings.Fields(readFile(t, "../README.md"))); words > 1500 {
+		t.Errorf("README.md has %d words, want at most 1,500", words)
 	}
 }
 
@@ -115,23 +131,26 @@ func TestReadmeNamesWhatExists(t *testing.T) {
 	}
 }
 
-// TestReadmeRenames runs the command that moves a code base off the deprecated operation.
+// TestReadmeRenames runs the command that moves a code base off the deprecated operation, twice.
 func TestReadmeRenames(t *testing.T) {
-	command := regexp.MustCompile(`(?m)^    (git grep .*)$`).FindStringSubmatch(readFile(t, "../README.md"))
+	command := regexp.MustCompile(`(?m)^    (gofmt .*)$`).FindStringSubmatch(readFile(t, "../README.md"))
 	if command == nil {
 		t.Fatal("README.md has no such command")
 	}
 	dir := t.TempDir()
-	const before = "rule, err := group.UpdateRule(ctx, id, gcoresg.RuleSpec{\n\tDirection: in, // stays\n})\n"
+	const before = "package main\n\nfunc f() {\n\trule, err := group.UpdateRule(ctx, id, gcoresg.RuleSpec{\n\t\tDirection: in, // stays\n\t})\n" +
+		"\tupdate := group.UpdateRule\n}\n"
 	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(before), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	script := exec.Command("sh", "-ec", "git init -q . && git add . && "+command[1])
-	script.Dir = dir
-	if out, err := script.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	for _, want := range []string{"main.go\n", ""} {
+		script := exec.Command("sh", "-ec", command[1])
+		script.Dir = dir
+		if out, err := script.CombinedOutput(); err != nil || string(out) != want {
+			t.Fatalf("it printed %q (%v), want %q", out, err, want)
+		}
 	}
-	if after := readFile(t, filepath.Join(dir, "main.go")); after != strings.Replace(before, "UpdateRule", "ReplaceRule", 1) {
+	if after := readFile(t, filepath.Join(dir, "main.go")); after != strings.ReplaceAll(before, "UpdateRule", "ReplaceRule") {
 		t.Errorf("it made\n%s", after)
 	}
 }

@@ -2,10 +2,8 @@ package call
 
 import (
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -76,30 +74,56 @@ func parseSunset(values []string) time.Time {
 // A Link is one target of a Link header with one of its relation types, in lower case.
 type Link struct{ Target, Rel string }
 
-// linkPatterns match one link with its parameters, up to the comma that ends it, and one parameter with its value.
-var linkPatterns = sync.OnceValues(func() (link, parameter *regexp.Regexp) {
-	const quoted = `"(?:[^"\\]|\\.)*(?:"|\\?$)`
-	return regexp.MustCompile(`^[ \t,]*<([^>]*)>[ \t]*((?:;(?:[^,"]|` + quoted + `)*)?)`),
-		regexp.MustCompile(`;[ \t]*([^=;, \t]+)[ \t]*=[ \t]*(` + quoted + `|[^;, \t]*)`)
-})
-
 // parseLinks reads Link headers (RFC 8288, section 3). A link with several relation types comes once for each. What is malformed
 // ends the header it stands in.
 func parseLinks(values []string) (links []Link) {
-	link, parameter := linkPatterns()
 	for _, rest := range values {
-		for match := link.FindStringSubmatch(rest); match != nil; match = link.FindStringSubmatch(rest) {
-			rest = rest[len(match[0]):]
-			for _, p := range parameter.FindAllStringSubmatch(match[2], -1) {
-				if !strings.EqualFold(p[1], "rel") {
-					continue
-				}
-				for _, rel := range strings.Fields(strings.ReplaceAll(strings.Trim(p[2], `"`), `\`, "")) {
-					links = append(links, Link{Target: strings.TrimSpace(match[1]), Rel: strings.ToLower(rel)})
-				}
-				break // of several rel, the first counts
+		for {
+			target, isLink := strings.CutPrefix(strings.TrimLeft(rest, " \t,"), "<")
+			target, parameters, closed := strings.Cut(target, ">")
+			if !isLink || !closed {
+				break
+			}
+			parameters, rest = cutUnquoted(parameters, ',')
+			for _, rel := range strings.Fields(relationOf(parameters)) {
+				links = append(links, Link{Target: strings.TrimSpace(target), Rel: strings.ToLower(rel)})
 			}
 		}
 	}
 	return links
+}
+
+// relationOf returns the parameter rel of a link. Of several, the first counts.
+func relationOf(parameters string) string {
+	for parameters != "" {
+		var parameter string
+		parameter, parameters = cutUnquoted(parameters, ';')
+		name, value, _ := strings.Cut(parameter, "=")
+		if !strings.EqualFold(strings.TrimSpace(name), "rel") {
+			continue
+		}
+		value = strings.Trim(value, " \t")
+		if quoted, found := strings.CutPrefix(value, `"`); found {
+			return strings.ReplaceAll(strings.TrimSuffix(quoted, `"`), `\`, "")
+		}
+		value, _, _ = strings.Cut(value, " ") // a token has no space
+		return value
+	}
+	return ""
+}
+
+// cutUnquoted cuts a text at the first separator that is not in a quoted string.
+func cutUnquoted(text string, separator byte) (before, after string) {
+	quoted := false
+	for i := 0; i < len(text); i++ {
+		switch {
+		case text[i] == '"':
+			quoted = !quoted
+		case text[i] == '\\' && quoted:
+			i++
+		case text[i] == separator && !quoted:
+			return text[:i], text[i+1:]
+		}
+	}
+	return text, ""
 }

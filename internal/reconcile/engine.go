@@ -3,6 +3,8 @@
 package reconcile
 
 import (
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -10,9 +12,17 @@ import (
 	"github.com/gcoresg/gcoresg/internal/call"
 )
 
-// A Group names a security group. Its ID is in lower case.
+// A Group names a security group. Make one with [NewGroup].
 type Group struct {
 	ProjectID, RegionID, ID string
+	key                     string // all of them in one
+}
+
+// NewGroup names a group. Upper and lower case of its id name the same one.
+func NewGroup(projectID, regionID int, id string) Group {
+	g := Group{ProjectID: strconv.Itoa(projectID), RegionID: strconv.Itoa(regionID), ID: strings.ToLower(id)}
+	g.key = g.ProjectID + "/" + g.RegionID + "/" + g.ID
+	return g
 }
 
 // An Engine carries out writes. It is safe for use by several goroutines. Its writes to one group go one after another: the server
@@ -22,7 +32,7 @@ type Engine struct {
 	// Off turns the readings off that reconcile a write.
 	Off bool
 
-	locks    call.Limiter[string] // by the id of the group
+	locks    call.Limiter[string] // by the key of the group
 	recent   recent
 	restored sync.Map // ids of rules that a failed replacement put back, by the id that they had before
 }
@@ -78,21 +88,21 @@ type Notice struct {
 type recent struct {
 	mu         sync.Mutex
 	started    time.Time
-	young, old map[string]time.Time // by the id of the group
+	young, old map[string]time.Time // by the key of the group
 }
 
 // note takes down when a write ended, and returns when the one before it did, zero where that is long ago.
-func (r *recent) note(groupID string, ended time.Time, clock call.Clock) time.Time {
+func (r *recent) note(key string, ended time.Time, clock call.Clock) time.Time {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	before, found := r.young[groupID]
+	before, found := r.young[key]
 	if !found {
-		before = r.old[groupID]
+		before = r.old[key]
 	}
 	if r.young == nil || clock.Between(r.started, ended) > window || len(r.young) == 512 {
 		r.started, r.old, r.young = ended, r.young, map[string]time.Time{}
 	}
-	r.young[groupID] = ended
+	r.young[key] = ended
 	return before
 }
 

@@ -43,10 +43,10 @@ func TestWritesToAGroupTakeTurns(t *testing.T) {
 			t.Errorf("another group: %+v", r)
 		}
 		all.Wait()
-		if place, err := e.locks.Acquire(context.Background(), group.ID); err != nil {
+		if place, err := e.locks.Acquire(context.Background(), group.key); err != nil {
 			t.Error(err)
 		} else {
-			e.locks.Release(group.ID, place)
+			e.locks.Release(group.key, place)
 		}
 	})
 }
@@ -67,10 +67,10 @@ func TestTheEngineForgetsGroups(t *testing.T) {
 		if n := len(e.recent.young) + len(e.recent.old); n > 12 {
 			t.Errorf("%d writes are remembered, which ended up to a thousand seconds ago", n)
 		}
-		if place, err := e.locks.Acquire(context.Background(), group.ID); err != nil || len(fmt.Sprintf("%v", &e.locks)) > 400 {
+		if place, err := e.locks.Acquire(context.Background(), group.key); err != nil || len(fmt.Sprintf("%v", &e.locks)) > 400 {
 			t.Errorf("%v, and the table of locks is %.1000v", err, &e.locks)
 		} else {
-			e.locks.Release(group.ID, place)
+			e.locks.Release(group.key, place)
 		}
 	})
 }

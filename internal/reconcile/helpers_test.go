@@ -26,7 +26,7 @@ const (
 )
 
 var (
-	group  = Group{ProjectID: "7", RegionID: "8", ID: groupID}
+	group  = NewGroup(7, 8, groupID)
 	wanted = gen.RuleSpec{Direction: "ingress", Protocol: "tcp", Description: "new"}
 )
 

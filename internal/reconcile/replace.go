@@ -46,12 +46,12 @@ type replacing struct {
 // old one. The server's word counts before a reading, which may lag: a rule that a reading shows can be gone, and one that it does
 // not show can exist.
 func (e *Engine) Replace(ctx context.Context, group Group, ruleID string, spec *gen.RuleSpec) Replacement {
-	place, err := e.locks.Acquire(ctx, group.ID)
+	place, err := e.locks.Acquire(ctx, group.key)
 	if err != nil {
 		cause := busy(&successor.OperationCreateSecurityGroupRule, err).Cause
 		return Replacement{Unread: &cause}
 	}
-	defer e.locks.Release(group.ID, place)
+	defer e.locks.Release(group.key, place)
 	late, cancel := call.Outlive(ctx, grace)
 	defer cancel()
 	r := &replacing{Engine: e, group: group, ruleID: e.restoredID(ruleID), spec: spec, began: time.Now()}

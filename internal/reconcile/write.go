@@ -144,7 +144,7 @@ func (w *write) learn() {
 	w.open = w.open || outcome == call.Open
 	w.acted = w.acted || outcome == call.Failed || outcome == call.Rejected && !w.engine.Off && !w.isFinalWord()
 	if outcome == call.Succeeded || w.open || w.acted {
-		before := w.engine.recent.note(w.group.ID, w.ended, w.engine.Calls.Clock)
+		before := w.engine.recent.note(w.group.key, w.ended, w.engine.Calls.Clock)
 		if !w.noted {
 			w.earlier, w.noted = before, true
 		}

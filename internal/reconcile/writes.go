@@ -21,11 +21,11 @@ const bodySize = 256
 // Update replaces a rule by the deprecated PUT.
 func (e *Engine) Update(ctx context.Context, group Group, ruleID string, spec *gen.RuleSpec) Result {
 	op := &gen.OperationUpdateSecurityGroupRule
-	place, err := e.locks.Acquire(ctx, group.ID)
+	place, err := e.locks.Acquire(ctx, group.key)
 	if err != nil {
 		return busy(op, err)
 	}
-	defer e.locks.Release(group.ID, place)
+	defer e.locks.Release(group.key, place)
 	w := write{engine: e, kind: update, op: op, group: group, ruleID: ruleID, spec: spec}
 	w.request = request(op, group, ruleID)
 	if w.request.Body, err = specCodec().Append(make([]byte, 0, bodySize), spec); err != nil {
@@ -36,11 +36,11 @@ func (e *Engine) Update(ctx context.Context, group Group, ruleID string, spec *g
 
 // Create adds a rule to a group.
 func (e *Engine) Create(ctx context.Context, group Group, spec *gen.RuleSpec) Result {
-	place, err := e.locks.Acquire(ctx, group.ID)
+	place, err := e.locks.Acquire(ctx, group.key)
 	if err != nil {
 		return busy(&successor.OperationCreateSecurityGroupRule, err)
 	}
-	defer e.locks.Release(group.ID, place)
+	defer e.locks.Release(group.key, place)
 	late, cancel := call.Outlive(ctx, grace)
 	defer cancel()
 	return e.create(ctx, late, group, spec, "")
@@ -48,11 +48,11 @@ func (e *Engine) Create(ctx context.Context, group Group, spec *gen.RuleSpec) Re
 
 // Delete removes a rule from a group.
 func (e *Engine) Delete(ctx context.Context, group Group, ruleID string) Result {
-	place, err := e.locks.Acquire(ctx, group.ID)
+	place, err := e.locks.Acquire(ctx, group.key)
 	if err != nil {
 		return busy(&successor.OperationDeleteSecurityGroupRule, err)
 	}
-	defer e.locks.Release(group.ID, place)
+	defer e.locks.Release(group.key, place)
 	late, cancel := call.Outlive(ctx, grace)
 	defer cancel()
 	return e.delete(ctx, late, group, ruleID)

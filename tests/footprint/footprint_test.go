@@ -33,8 +33,8 @@ func TestDependencies(t *testing.T) {
 		module + "/wire":          {module + "/wire"},
 		module + "/gen":           append([]string{module + "/gen", module + "/wire"}, foreign...),
 		module + "/gen/successor": append([]string{module + "/gen", module + "/gen/successor", module + "/wire"}, foreign...),
-		module: append([]string{module, module + "/gen", module + "/gen/successor", module + "/internal/flatjson", module + "/internal/neutron",
-			module + "/wire"}, foreign...),
+		module: append([]string{module, module + "/gen", module + "/gen/successor", module + "/internal/call", module + "/internal/flatjson",
+			module + "/internal/neutron", module + "/internal/reconcile", module + "/wire"}, foreign...),
 	} {
 		slices.Sort(want)
 		if got := dependencies(t, ".", pattern); !slices.Equal(got, want) {

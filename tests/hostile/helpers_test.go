@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/gcoresg/gcoresg"
+	"github.com/gcoresg/gcoresg/internal/call"
 	"github.com/gcoresg/gcoresg/tests/internal/leak"
 )
 
@@ -209,7 +210,7 @@ func newClient(t *testing.T, url string, options ...gcoresg.Option) *gcoresg.Cli
 	t.Helper()
 	client, err := gcoresg.NewClient(append([]gcoresg.Option{
 		gcoresg.WithAPIKey("7041$a9d2e84c61bf03957e"), gcoresg.WithBaseURL(url), gcoresg.WithDeprecationHandler(nil),
-		gcoresg.WithMaxRetries(0), gcoresg.WithTimeout(5 * time.Second),
+		gcoresg.WithMaxRetries(0), gcoresg.WithClock(call.Clock{Speed: 1000}), gcoresg.WithTimeout(5 * time.Second),
 	}, options...)...)
 	if err != nil {
 		t.Fatal(err)

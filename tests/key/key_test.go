@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"github.com/gcoresg/gcoresg"
+	"github.com/gcoresg/gcoresg/internal/call"
 )
 
 // apiKey has nothing in it that occurs in ordinary text.
@@ -157,7 +158,7 @@ func TestEchoes(t *testing.T) {
 				{gcoresg.WithDeprecationHandler(func(_ context.Context, d gcoresg.Deprecation) { notices = append(notices, d) })},
 				{gcoresg.WithHTTPClient(&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}), gcoresg.WithoutReconcile(), gcoresg.WithLogger(logger)},
 			} {
-				client, err := gcoresg.NewClient(append(more, gcoresg.WithAPIKey(apiKey), gcoresg.WithBaseURL(url), gcoresg.WithMaxRetries(0), gcoresg.WithTimeout(5*time.Second))...)
+				client, err := gcoresg.NewClient(append(more, gcoresg.WithAPIKey(apiKey), gcoresg.WithBaseURL(url), gcoresg.WithMaxRetries(0), gcoresg.WithClock(call.Clock{Speed: 1000}), gcoresg.WithTimeout(5*time.Second))...)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -225,6 +226,7 @@ func serve(t *testing.T, text string) string {
 func TestErrorsKeepTheirIdentity(t *testing.T) {
 	cause := errors.New("the cause")
 	client, err := gcoresg.NewClient(gcoresg.WithAPIKey(apiKey), gcoresg.WithBaseURL("http://127.0.0.1:1"), gcoresg.WithDeprecationHandler(nil), gcoresg.WithMaxRetries(0),
+		gcoresg.WithClock(call.Clock{Speed: 1000}),
 		gcoresg.WithHTTPClient(&http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
 			return nil, fmt.Errorf("I was sent %s: %w", apiKey, cause)
 		})}))
