@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"runtime/debug"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen"
@@ -25,11 +23,12 @@ type Client struct {
 	notices   notices
 }
 
-// NewClient makes a client and sends nothing. The API key comes from the environment variable GCORE_API_KEY and the address from
-// GCORE_BASE_URL, as with Gcore's own SDK, unless an option sets them. The error names every fault of the configuration at once.
+// NewClient makes a client and sends nothing. The API key comes from the environment variable GCORE_API_KEY and the
+// address from GCORE_BASE_URL, as with Gcore's own SDK, unless an option sets them. The error names every fault of
+// the configuration at once.
 func NewClient(options ...Option) (*Client, error) {
 	c := &Client{notices: newNotices(), config: config{call: call.Config{
-		UserAgent: userAgent(), MaxRetries: 4, Timeout: time.Minute, MaxInFlight: call.MaxInFlight,
+		UserAgent: call.UserAgent(), MaxRetries: 4, Timeout: time.Minute, MaxInFlight: call.MaxInFlight,
 	}}}
 	var faults []error
 	apply := func(option Option) {
@@ -62,14 +61,15 @@ func NewClient(options ...Option) (*Client, error) {
 	return c, nil
 }
 
-// NewTransport returns a transport like the one of a client without an http.Client of its own, to be wrapped and given to
-// [WithHTTPClient]: a copy of http.DefaultTransport with more idle connections, which it closes after 30 s. It bounds no connections,
-// because [WithMaxInFlight] does.
+// NewTransport returns a transport like the one of a client without an http.Client of its own, to be wrapped and
+// given to [WithHTTPClient]: a copy of http.DefaultTransport with more idle connections, which it closes after 30 s.
+// It bounds no connections, because [WithMaxInFlight] does.
 func NewTransport() *http.Transport { return call.NewTransport() }
 
-// Generated returns the generated client, for what this package does not wrap. The API key, the deprecation notice, the refusal of
-// redirects and of deprecated operations, the bound on the size of an answer and the deadline hold for it too; validation, retries
-// and typed errors do not. Package gen promises no compatibility: it follows the document.
+// Generated returns the generated client, for what this package does not wrap. The API key, the deprecation notice,
+// the refusal of redirects and of deprecated operations, the bound on the size of an answer and the deadline hold for
+// it too; validation, retries and typed errors do not. Package gen promises no compatibility: it follows the
+// document.
 func (c *Client) Generated() *gen.ClientWithResponses { return c.generated }
 
 // generatedDoer sends what the generated client builds.
@@ -96,39 +96,13 @@ func (d generatedDoer) Do(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// operationOf finds the operation of a request by its method and its path below the base URL, nil where there is none, and the
-// region in the path. Of two routes that match, the one with a literal segment comes first in the table, as OpenAPI asks.
-func operationOf(method, path string) (op *gen.Operation, region string) {
+// operationOf finds the operation of a request by its method and its path below the base URL, nil where there is none,
+// and the region in the path. Of two routes that match, the one with a literal segment comes first in the table.
+func operationOf(method, path string) (*gen.Operation, string) {
 	for _, op := range gen.Operations {
-		if op.Method != method {
-			continue
-		}
-		want, have := strings.Split(op.Route, "/"), strings.Split(path, "/")
-		matches := len(want) == len(have)
-		for i := 0; matches && i < len(want); i++ {
-			parameter := strings.HasPrefix(want[i], "{")
-			matches = want[i] == have[i] || parameter && have[i] != ""
-			if want[i] == "{region_id}" {
-				region = have[i]
-			}
-		}
-		if matches {
+		if region, matches := call.Match(op.Route, path); matches && op.Method == method {
 			return op, region
 		}
 	}
 	return nil, ""
 }
-
-const modulePath = "github.com/gcoresg/gcoresg"
-
-// userAgent names this module and, where the build recorded it, its version.
-var userAgent = sync.OnceValue(func() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, module := range info.Deps {
-			if module.Path == modulePath {
-				return "gcoresg/" + module.Version
-			}
-		}
-	}
-	return "gcoresg"
-})

@@ -3,7 +3,6 @@ package gcoresg
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/gcoresg/gcoresg/gen"
 	"github.com/gcoresg/gcoresg/internal/call"
@@ -33,9 +32,12 @@ func (g *SecurityGroup) resultError(r *reconcile.Result, ruleID string, spec Rul
 func shownText(r *reconcile.Result) string {
 	text := map[reconcile.Shown]string{
 		reconcile.Unchanged: "the group is as before, and the server may still act",
-		reconcile.Neither:   "so far, the group has neither the old rule nor the new one",
+		reconcile.Neither:   "the group has neither the old rule nor the new one, and the server may still act",
 		reconcile.Unclear:   "the group has a rule that cannot be read and may be the new one",
 	}[r.Shown]
+	if r.Cause.Answer.Outcome == call.Succeeded { // a task that has finished
+		text = ""
+	}
 	if r.Unread == nil {
 		return text
 	}
@@ -65,7 +67,8 @@ func (g *SecurityGroup) replaceError(r *reconcile.Replacement, spec RuleSpec) er
 		e.Stage = StageDelete
 	}
 	if r.InTheWay != "" {
-		e.Err = fmt.Errorf("%w: rule %s is the same but for its description, and is not deleted because it is another one", ErrConflict, r.InTheWay)
+		e.Err = fmt.Errorf("%w: rule %s is the same but for its description; ReplaceRule does not delete it", ErrConflict,
+			r.InTheWay)
 		return e
 	}
 	ruleID := ""
@@ -82,9 +85,17 @@ func (g *SecurityGroup) replaceError(r *reconcile.Replacement, spec RuleSpec) er
 	return e
 }
 
-// causeError makes the error of one request.
+// causeError makes the error of one request, and of an earlier one that may have acted where this one did not.
 func causeError(c *reconcile.Cause) error {
 	err := answerError(c)
+	if c.Earlier != nil {
+		earlier, last := answerError(c.Earlier), detailOf(err)
+		if c.Answer.Problem == nil {
+			last = c.Answer.Err.Error()
+		}
+		err = failure(c.Op, errors.Join(earlier, err), "%s; the last attempt was not carried out: %s",
+			detailOf(earlier), last)
+	}
 	if c.Stopped != nil {
 		return failure(c.Op, err, "%s (no further attempt: %w)", detailOf(err), c.Stopped)
 	}
@@ -97,7 +108,7 @@ func answerError(c *reconcile.Cause) error {
 	case c.TaskUnread != nil:
 		unread := causeError(c.TaskUnread)
 		if c.TaskUnread.Answer.Outcome == call.Rejected {
-			unread = errors.New(unread.Error()) // its 404 is not about the rule, so errors.Is must not find it
+			unread = errors.New(detailOf(unread)) // its 404 is not about the rule, so errors.Is must not find it
 		}
 		return failure(c.Op, unread, "what became of task %s cannot be read: %s", c.TaskID, detailOf(unread))
 	case c.Err != nil && answer.Body != nil && c.TaskID == "":
@@ -105,31 +116,26 @@ func answerError(c *reconcile.Cause) error {
 	case c.Err != nil:
 		return failure(c.Op, c.Err, "%s", c.Err)
 	case c.TaskID != "" && answer.Outcome == call.Rejected:
-		return &TaskError{TaskID: c.TaskID, Message: c.TaskError, ExistingRuleID: existingRuleID(c.TaskError), Method: c.Op.Method, Route: c.Op.Route}
+		return &TaskError{
+			TaskID: c.TaskID, Message: c.TaskError, ExistingRuleID: neutron.ExistingID(c.TaskError),
+			Method: c.Op.Method, Route: c.Op.Route,
+		}
 	case c.TaskID != "":
-		return failure(c.Op, nil, "the task finished, but the group does not show its rule %s: another writer may have removed it", c.Made)
+		return failure(c.Op, nil, "task %s finished, but its rule %s was not found in the group", c.TaskID, c.Made)
 	case answer.Problem != nil:
 		p := answer.Problem
 		return &APIError{
-			StatusCode: answer.Status, Class: p.Class, Message: p.Message, RequestID: p.RequestID, InvalidFields: p.InvalidFields, Info: p.Info,
-			ExistingRuleID: existingRuleID(p.Message), Method: c.Op.Method, Route: c.Op.Route, RetryAfter: answer.RetryAfter,
+			StatusCode: answer.Status, Class: p.Class, Message: p.Message, RequestID: p.RequestID,
+			InvalidFields: p.InvalidFields, Info: p.Info, ExistingRuleID: neutron.ExistingID(p.Message),
+			Method: c.Op.Method, Route: c.Op.Route, RetryAfter: answer.RetryAfter,
 		}
 	case c.Busy:
-		return failure(c.Op, answer.Err, "nothing was sent: waiting for another write of this client to the group: %s", answer.Err)
+		return failure(c.Op, answer.Err, "nothing was sent: waiting for another write of this client to the group: %s",
+			answer.Err)
 	case answer.Outcome == call.NotSent, answer.Outcome == call.Stopped:
 		return failure(c.Op, answer.Err, "nothing was sent: %s", answer.Err)
 	}
 	return failure(c.Op, answer.Err, "%s", answer.Err)
-}
-
-// existingRuleID finds the rule that a refusal names as being there already.
-func existingRuleID(text string) string {
-	const lead, size = "rule id is ", 36
-	start := strings.Index(strings.ToLower(text), lead) + len(lead)
-	if start >= len(lead) && start+size <= len(text) && neutron.IsUUID4(text[start:start+size]) {
-		return text[start : start+size]
-	}
-	return ""
 }
 
 // A requestError is the failure of a request, with a text of its own.
@@ -147,8 +153,13 @@ func failure(op *gen.Operation, err error, format string, args ...any) error {
 func (e *requestError) Error() string {
 	return "gcoresg: " + e.op.Method + " " + e.op.Route + ": " + e.detail()
 }
-func (e *requestError) detail() string  { return e.text.Error() }
-func (e *requestError) Unwrap() []error { return []error{e.text, e.err} }
+func (e *requestError) detail() string { return e.text.Error() }
+func (e *requestError) Unwrap() []error {
+	if e.err == nil {
+		return []error{e.text}
+	}
+	return []error{e.text, e.err}
+}
 
 // detailOf is the text of an error without the operation, which the error around it names.
 func detailOf(err error) string {

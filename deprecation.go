@@ -15,9 +15,9 @@ import (
 	"github.com/gcoresg/gcoresg/internal/reconcile"
 )
 
-// Deprecation is what is known about a deprecated operation: from the document, and from the headers Deprecation (RFC 9745),
-// Sunset (RFC 8594) and Link (RFC 8288) where the server sends them. Gcore's sends none today. Of the headers, those of the last
-// answer count: what an earlier one had and it has not is not in here.
+// Deprecation is what is known about a deprecated operation: from the document, and from the headers Deprecation (RFC
+// 9745), Sunset (RFC 8594) and Link (RFC 8288) where the server sends them. Gcore's sends none today. Of the headers,
+// those of the last answer count: what an earlier one had and it has not is not in here.
 type Deprecation struct {
 	// Operation is the name of the generated method.
 	Operation string
@@ -25,7 +25,8 @@ type Deprecation struct {
 	Method, Route string
 	// Message is the notice.
 	Message string
-	// Replacements are the operations to use instead, each a method and a route; a successor that the server names is its URL.
+	// Replacements are the operations to use instead, each a method and a route; a successor that the server names is
+	// its URL.
 	Replacements []string
 	// Since is when the operation became deprecated, Sunset when it will stop working; zero where that is not published.
 	Since, Sunset time.Time

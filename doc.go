@@ -1,4 +1,5 @@
-// Package gcoresg is a client for Gcore Cloud security group rules, generated from a slice of Gcore's own OpenAPI document.
+// Package gcoresg is a client for Gcore Cloud security group rules, generated from a slice of Gcore's own OpenAPI
+// document.
 //
 //	client, err := gcoresg.NewClient() // GCORE_API_KEY
 //	group := client.SecurityGroup(projectID, regionID, groupID)
@@ -10,25 +11,26 @@
 //		RemoteIPPrefix: "10.0.0.0/8",
 //	})
 //
-// [SecurityGroup.ReplaceRule] uses the v2 endpoints; [SecurityGroup.UpdateRule], with the same arguments and result, is the operation
-// that Gcore has deprecated.
+// [SecurityGroup.ReplaceRule] uses the v2 endpoints; [SecurityGroup.UpdateRule], with the same arguments and result,
+// is the operation that Gcore has deprecated.
 //
 // # Writes
 //
-// A write is sent again only when the server certainly did not act: the request never left, the server answered 429, or another
-// task held the lock. When nobody can tell (a lost connection, a time-out, a 5xx, an answer that makes no sense), the client reads the
-// group to find out, see [WithoutReconcile], and says [*OutcomeUnknownError] rather than guess where that does not settle it.
-// README.md has the tables.
+// A write is sent again where the server certainly did not act: the request was not sent, a 429, a lock. Where the
+// outcome is open (a lost connection, a time-out, a 5xx, an unexpected answer), the client first reads the group, see
+// [WithoutReconcile], and sends again only if the group is as before. Where the reading does not show what happened,
+// the error is [*OutcomeUnknownError]. docs/outcomes.md has the tables.
 //
 // # Errors
 //
-// Answers of the API are [*APIError] and match the sentinels [ErrUnauthorized], [ErrForbidden], [ErrNotFound], [ErrConflict],
-// [ErrLocked], [ErrQuota], [ErrRateLimited] and [ErrServer] with [errors.Is]. A spec that the API would refuse is a
-// [*ValidationError] before anything is sent; a task that failed is a [*TaskError]; what is left of a replacement that broke off is in
-// [*ReplaceError] or [*RuleLostError]. No error, log line or value of this package holds the API key.
+// Answers of the API are [*APIError] and match the sentinels [ErrUnauthorized], [ErrForbidden], [ErrNotFound],
+// [ErrConflict], [ErrLocked], [ErrQuota], [ErrRateLimited] and [ErrServer] with [errors.Is]. A spec that the API
+// would refuse is a [*ValidationError] before anything is sent; a task that failed is a [*TaskError]; what is left of
+// a replacement that broke off is in [*ReplaceError] or [*RuleLostError]. No error, log line or value of this package
+// holds the API key.
 //
 // # Deprecation
 //
-// Which operations Gcore has deprecated comes from the document. The first use of one per client is reported as a [Deprecation],
-// by default to [log/slog]; see [WithDeprecationHandler] and [WithRefuseDeprecated].
+// Which operations Gcore has deprecated comes from the document. The first use of one per client is reported as a
+// [Deprecation], by default to [log/slog]; see [WithDeprecationHandler] and [WithRefuseDeprecated].
 package gcoresg

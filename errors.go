@@ -27,8 +27,8 @@ var (
 	ErrQuota = errors.New("gcoresg: quota exceeded")
 	// ErrRateLimited is a 429, after all retries, or where the server asks for a wait of more than a minute.
 	ErrRateLimited = errors.New("gcoresg: rate limited")
-	// ErrServer is a 5xx. Of a write it is a cause: of an [*OutcomeUnknownError], a [*RuleLostError], a [*ReplaceError], or of an error
-	// that says that the write was not done.
+	// ErrServer is a 5xx. After a write it is the cause inside [*OutcomeUnknownError], [*RuleLostError] or
+	// [*ReplaceError], or of an error that says "not done".
 	ErrServer = errors.New("gcoresg: server error")
 
 	// ErrDeprecated is the refusal of a deprecated operation by [WithRefuseDeprecated]. Nothing was sent.
@@ -41,8 +41,9 @@ var (
 	ErrRuleLost = errors.New("gcoresg: rule lost")
 )
 
-// An APIError is an answer of the server that is not a success. Any field but StatusCode, Method and Route can be empty: what
-// stands between the client and the API answers in its own form. Pieces of the API key in the server's texts are replaced by ***.
+// An APIError is an answer of the server that is not a success. Any field but StatusCode, Method and Route can be
+// empty: what stands between the client and the API answers in its own form. Pieces of the API key in the server's
+// texts are replaced by ***.
 type APIError struct {
 	// StatusCode is the HTTP status.
 	StatusCode int
@@ -125,9 +126,9 @@ func (e *APIError) sentinel() error {
 	return nil
 }
 
-// A TaskError is a task that the server accepted and that ended in the state ERROR. Unless its text says that the rule exists
-// already or does not exist, or [WithoutReconcile] forbids it, the client has read the group, which is as before. Of a replacement,
-// the [*ReplaceError] around it says what is left.
+// A TaskError is a task that the server accepted and that ended in the state ERROR. Unless its text says that the
+// rule exists already, that it does not exist or that a quota is used up, or [WithoutReconcile] forbids it, the
+// client has read the group, which is as before. Of a replacement, the [*ReplaceError] around it says what is left.
 type TaskError struct {
 	// TaskID is the task's id, for Gcore's support.
 	TaskID string
@@ -146,8 +147,8 @@ func (e *TaskError) detail() string {
 	return "task " + call.OneLine(e.TaskID) + " failed: " + call.OneLine(e.Message)
 }
 
-// Is reports whether target is [ErrTask], or the sentinel that the text of the task speaks of: [ErrConflict] for a rule that
-// already exists, [ErrQuota] for a quota, [ErrNotFound] for something that does not exist.
+// Is reports whether target is [ErrTask], or the sentinel that the text of the task speaks of: [ErrConflict] for a
+// rule that already exists, [ErrQuota] for a quota, [ErrNotFound] for something that does not exist.
 func (e *TaskError) Is(target error) bool {
 	text := strings.ToLower(e.Message)
 	switch target {

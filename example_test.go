@@ -9,6 +9,7 @@ import (
 
 	"github.com/gcoresg/gcoresg"
 	"github.com/gcoresg/gcoresg/gcoresgtest"
+	"github.com/gcoresg/gcoresg/gen"
 )
 
 var ctx = context.Background()
@@ -199,7 +200,7 @@ func ExampleClient_Generated() {
 	client := srv.Client(gcoresg.WithDeprecationHandler(nil))
 
 	body := https
-	body.SecurityGroupID = groupID // nothing is filled in or validated here
+	*gen.ParentGroup(&body) = groupID // nothing is filled in or validated here
 	//lint:ignore SA1019 it shows the deprecated operation on purpose
 	resp, err := client.Generated().UpdateSecurityGroupRuleWithResponse(ctx, 1, 2, rule.ID, body)
 	if err != nil {

@@ -30,6 +30,19 @@ const ruleBody = `{"created_at":"2019-06-18T11:56:16+0000","description":null,"d
 	`","port_range_max":443,"port_range_min":443,"protocol":"tcp","remote_group_id":null,"remote_ip_prefix":"10.0.0.0/8","revision_number":0,"security_group_id":"` +
 	groupID + `","updated_at":"2019-06-18T11:57:00+0000"}`
 
+// ofGroup returns the spec with the group in it. Where the document has no field for that, it is the spec as it was.
+func ofGroup(spec gcoresg.RuleSpec, id string) gcoresg.RuleSpec {
+	*gen.ParentGroup(&spec) = id
+	return spec
+}
+
+// specHasGroup reports whether a spec has a field for its group. Not every revision of the document has one, and tests
+// about that field expect something else where it is not there.
+func specHasGroup() bool {
+	named := ofGroup(gcoresg.RuleSpec{}, groupID)
+	return *gen.ParentGroup(&named) != ""
+}
+
 var spec = gcoresg.RuleSpec{
 	Direction:      gcoresg.DirectionIngress,
 	Protocol:       gcoresg.ProtocolTCP,
@@ -93,7 +106,7 @@ var ok = answer(200, ruleBody)
 func echo(w http.ResponseWriter, req *http.Request) {
 	fields := map[string]any{}
 	_ = json.NewDecoder(req.Body).Decode(&fields)
-	fields["id"] = newID
+	fields["id"], fields["security_group_id"] = newID, groupID
 	body, _ := json.Marshal(fields)
 	answer(200, string(body))(w, req)
 }

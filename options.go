@@ -33,9 +33,9 @@ func WithAPIKey(key string) Option {
 	}
 }
 
-// WithAPIKeyFunc sets a function that is asked for the API key before every attempt, for keys that rotate. It must be safe for
-// use by several goroutines. Its error ends the call before that attempt is sent. As a write holds its group meanwhile, it must not
-// write to that group.
+// WithAPIKeyFunc sets a function that is asked for the API key before every attempt, for keys that rotate. It must be
+// safe for use by several goroutines. Its error ends the call before that attempt is sent. As a write holds its group
+// meanwhile, it must not write to that group.
 func WithAPIKeyFunc(key func(context.Context) (string, error)) Option {
 	return func(c *config) error {
 		if key == nil {
@@ -52,9 +52,9 @@ func WithAPIKeyFunc(key func(context.Context) (string, error)) Option {
 	}
 }
 
-// WithBaseURL sets the address of the API, in place of the environment variable GCORE_BASE_URL and of the document's own server,
-// https://api.gcore.com. A path is kept as a prefix. The scheme must be https, or http to a loopback address; credentials, a
-// query and a fragment are errors.
+// WithBaseURL sets the address of the API, in place of the environment variable GCORE_BASE_URL and of the document's
+// own server, https://api.gcore.com. A path is kept as a prefix. The scheme must be https, or http to a loopback
+// address; credentials, a query and a fragment are errors.
 func WithBaseURL(address string) Option {
 	return func(c *config) error {
 		base, err := call.ParseBaseURL(address)
@@ -63,8 +63,8 @@ func WithBaseURL(address string) Option {
 	}
 }
 
-// WithHTTPClient sets the HTTP client, for a proxy, own certificates or instrumentation. It is copied and never modified. Its
-// Transport, Jar and Timeout hold; its CheckRedirect does not, because redirects are never followed.
+// WithHTTPClient sets the HTTP client, for a proxy, own certificates or instrumentation. It is copied and never
+// modified. Its Transport, Jar and Timeout hold; its CheckRedirect does not, because redirects are never followed.
 func WithHTTPClient(client *http.Client) Option {
 	return func(c *config) error {
 		if client == nil {
@@ -78,15 +78,17 @@ func WithHTTPClient(client *http.Client) Option {
 // WithUserAgent puts a product, such as "billing/1.4", before this package's own in the User-Agent header.
 func WithUserAgent(product string) Option {
 	return func(c *config) error {
-		if strings.ContainsFunc(product, func(r rune) bool { return r < ' ' || r > '~' }) || strings.TrimSpace(product) == "" {
+		isOdd := func(r rune) bool { return r < ' ' || r > '~' }
+		if strings.ContainsFunc(product, isOdd) || strings.TrimSpace(product) == "" {
 			return errors.New("WithUserAgent: want printable ASCII, such as \"billing/1.4\"")
 		}
-		c.call.UserAgent = strings.TrimSpace(product) + " " + userAgent()
+		c.call.UserAgent = strings.TrimSpace(product) + " " + call.UserAgent()
 		return nil
 	}
 }
 
-// WithLogger sets the logger for deprecation notices (level Warn) and retries (level Debug), in place of [slog.Default].
+// WithLogger sets the logger for deprecation notices (level Warn) and retries (level Debug), in place of
+// [slog.Default].
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {
 		if logger == nil {
@@ -97,10 +99,10 @@ func WithLogger(logger *slog.Logger) Option {
 	}
 }
 
-// WithMaxRetries sets how many times a request is sent again: 4 by default, 0 for never. A request is sent again where it certainly
-// did nothing, and where its outcome is open and the group, once read, is as before. Waits double from 0.25 s, or from 1 s while
-// another task holds the lock; a Retry-After of up to a minute is waited for as asked. Readings that reconcile a write have retries
-// of their own.
+// WithMaxRetries sets how many times a request is sent again: 4 by default, 0 for never. A request is sent again
+// where it certainly did nothing, and where its outcome is open and the group, once read, is as before. Waits double
+// from 0.25 s, or from 1 s while another task holds the lock; a Retry-After of up to a minute is waited for as asked.
+// Readings that reconcile a write and readings of a task have retries of their own, also with 0.
 func WithMaxRetries(retries int) Option {
 	return func(c *config) error {
 		if retries < 0 {
@@ -111,22 +113,22 @@ func WithMaxRetries(retries int) Option {
 	}
 }
 
-// WithTimeout bounds each attempt, from the search for a connection to the last byte of the answer: 60 s by default. Waiting for a
-// place among the exchanges in flight (see [WithMaxInFlight]) does not count. A deadline of the call's context bounds all attempts
-// together.
+// WithTimeout bounds each attempt, from the search for a connection to the last byte of the answer: 60 s by default.
+// Waiting for a place among the exchanges in flight (see [WithMaxInFlight]) does not count. A deadline of the call's
+// context bounds all attempts together.
 func WithTimeout(timeout time.Duration) Option {
 	return func(c *config) error {
 		if timeout <= 0 {
-			return fmt.Errorf("WithTimeout: %v is not positive; want a duration such as 30 * time.Second, or leave the option out", timeout)
+			return fmt.Errorf("WithTimeout: %v is not positive; want a duration such as 30 * time.Second", timeout)
 		}
 		c.call.Timeout = timeout
 		return nil
 	}
 }
 
-// WithMaxInFlight sets how many exchanges of one region may be in flight at once: 256 by default. Further calls wait, and are not
-// sent if their context ends first. Regions do not wait for each other, and the readings that reconcile writes have as many places
-// of their own. On HTTP/1.1 each exchange in flight has a connection.
+// WithMaxInFlight sets how many exchanges of one region may be in flight at once: 256 by default. Further calls wait,
+// and are not sent if their context ends first. Regions do not wait for each other, and the readings that reconcile
+// writes have as many places of their own. On HTTP/1.1 each exchange in flight has a connection.
 func WithMaxInFlight(exchanges int) Option {
 	return func(c *config) error {
 		if exchanges <= 0 {
@@ -137,10 +139,10 @@ func WithMaxInFlight(exchanges int) Option {
 	}
 }
 
-// WithDeprecationHandler sets what is told of the use of a deprecated operation, in place of a Warn line in the log; nil silences
-// it. It is called once per client and operation, and again when the dates that the server sends change, by the goroutine that
-// made the call, before the call returns. It must be safe for use by several goroutines, and it must not write to the same group: a write
-// holds its group until it returns.
+// WithDeprecationHandler sets the function that is called for the use of a deprecated operation, in place of a Warn
+// line in the log; nil silences it. It is called once per client and operation, and again when the dates that the
+// server sends change, by the goroutine that made the call, before the call returns. It must be safe for use by
+// several goroutines.
 func WithDeprecationHandler(handler func(context.Context, Deprecation)) Option {
 	return func(c *config) error {
 		if handler == nil {
@@ -151,8 +153,8 @@ func WithDeprecationHandler(handler func(context.Context, Deprecation)) Option {
 	}
 }
 
-// WithRefuseDeprecated makes every deprecated operation fail with [ErrDeprecated] before anything is sent, so that tests and CI
-// find what still depends on one.
+// WithRefuseDeprecated makes every deprecated operation fail with [ErrDeprecated] before anything is sent, so that
+// tests and CI find what still depends on one.
 func WithRefuseDeprecated() Option {
 	return func(c *config) error {
 		c.refuseDeprecated = true
@@ -160,8 +162,8 @@ func WithRefuseDeprecated() Option {
 	}
 }
 
-// WithoutValidation sends specs that [Validate] refuses, for when the API has come to allow what this version does not know.
-// Identifiers are still checked, because they become part of the path.
+// WithoutValidation sends specs that [Validate] refuses, for when the API has come to allow what this version does
+// not know. Identifiers are still checked, because they become part of the path.
 func WithoutValidation() Option {
 	return func(c *config) error {
 		c.skipValidation = true
@@ -169,12 +171,14 @@ func WithoutValidation() Option {
 	}
 }
 
-// WithoutReconcile makes a write whose outcome is open fail with [*OutcomeUnknownError] at once, and takes every refusal at its word.
+// WithoutReconcile makes a write whose outcome is open fail with [*OutcomeUnknownError] at once, and takes every
+// refusal at its word.
 //
-// Without this option, the client reads the group until four seconds after the attempt, because a reading may lag that long, and
-// sends again what did not happen. It sees the state of the group and not its history: it accepts any rule equal to the spec, even
-// one that another program made. After the end of the call's context it goes on reading for at most five seconds, but writes
-// nothing. With this option, ReplaceRule still reads the group before it begins, and to say what is left after a failure.
+// Without this option, the client reads the group until four seconds after the attempt, because a reading may lag
+// that long, and sends again what did not happen. It sees the state of the group and not its history: it accepts any
+// rule equal to the spec, even one that another program made. After the end of the call's context it goes on reading
+// for at most five seconds, but writes nothing. With this option, ReplaceRule still reads the group before it begins,
+// and to say what is left after a failure.
 func WithoutReconcile() Option {
 	return func(c *config) error {
 		c.withoutReconcile = true
@@ -182,7 +186,8 @@ func WithoutReconcile() Option {
 	}
 }
 
-// WithClock is for package gcoresgtest, whose clients wait less than real ones. Its argument cannot be made outside this module.
+// WithClock is for package gcoresgtest, whose clients wait less than real ones. Its argument cannot be made outside
+// this module.
 func WithClock(clock call.Clock) Option {
 	return func(c *config) error {
 		c.call.Clock = clock

@@ -2,12 +2,14 @@ package gcoresg
 
 import "fmt"
 
-// An OutcomeUnknownError is a write of which nobody can tell whether the server carried it out: the connection was lost, time ran
-// out, a gateway answered, or the answer was not what it should be, and reading the group did not tell either.
+// An OutcomeUnknownError is a write of which nobody can tell whether the server carried it out: the connection was
+// lost, time ran out, a gateway answered, or the answer was not what it should be, and reading the group did not tell
+// either.
 type OutcomeUnknownError struct {
 	// Method and Route are the operation's HTTP method and its path as the document writes it.
 	Method, Route string
-	// GroupID and RuleID are what the write was about. RuleID is empty for a rule that was to be made, unless its id is known.
+	// GroupID and RuleID are what the write was about. RuleID is empty for a rule that was to be made, unless its id
+	// is known.
 	GroupID, RuleID string
 	// Shown says what the group showed when it was last read, or why it could not be read; empty if it was not read.
 	Shown string
@@ -34,8 +36,9 @@ func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
 // Is reports whether target is [ErrOutcomeUnknown].
 func (e *OutcomeUnknownError) Is(target error) bool { return target == ErrOutcomeUnknown }
 
-// A RuleLostError is a failed update after which the group has neither the old rule nor the new one: the server failed after it
-// had deleted, or ruleID was of no rule of the group. Make the new rule with [SecurityGroup.CreateRule] and Spec.
+// A RuleLostError is a failed update after which the group has neither the old rule nor the new one: the server
+// failed after it had deleted, or the group had no rule ruleID. Make the new rule with
+// [SecurityGroup.CreateRule] and Spec.
 type RuleLostError struct {
 	// GroupID is the group, and RuleID the rule that it does not have.
 	GroupID, RuleID string
@@ -47,8 +50,8 @@ type RuleLostError struct {
 
 // Error is one line: the cause, what is lost and what to do about it.
 func (e *RuleLostError) Error() string {
-	return fmt.Sprintf("gcoresg: rule lost: %s; security group %s has neither rule %s nor its replacement; make the replacement with CreateRule",
-		detailOf(e.Err), e.GroupID, e.RuleID)
+	return fmt.Sprintf("gcoresg: rule lost: %s; security group %s has neither rule %s nor its replacement; "+
+		"make the replacement with CreateRule", detailOf(e.Err), e.GroupID, e.RuleID)
 }
 
 // Unwrap returns how the update failed.
@@ -66,20 +69,24 @@ const (
 	StageDelete Stage = "delete"
 )
 
-// A ReplaceError is a replacement that failed, and says which rules exist. Calling [SecurityGroup.ReplaceRule] again with the same
-// arguments finishes the job, unless Err is a refusal that they meet again. It matches what its cause matches.
+// A ReplaceError is a replacement that failed, and says which rules exist. Calling [SecurityGroup.ReplaceRule] again
+// with the same arguments finishes the job, unless Err is a refusal that they meet again. It matches what its cause
+// matches.
 type ReplaceError struct {
 	// Stage is the part that failed.
 	Stage Stage
 	// GroupID is the group.
 	GroupID string
-	// OldID is the id of the old rule, empty if it does not exist. It is a new id where the old rule was deleted and put back.
+	// OldID is the id of the old rule, empty if it does not exist. It is a new id where the old rule was deleted and
+	// put back.
 	OldID string
 	// NewID is the id of the new rule, empty if it does not exist.
 	NewID string
-	// ExistingRuleID is another rule of the group beside which the server refuses the new one, empty if that is not the cause.
+	// ExistingRuleID is another rule of the group beside which the server refuses the new one, empty if that is not
+	// the cause.
 	ExistingRuleID string
-	// Certain reports whether OldID and NewID are sure. If not, they are what was last known, and errors.Is finds ErrOutcomeUnknown.
+	// Certain reports whether OldID and NewID are sure. If not, they are what was last known, and errors.Is finds
+	// ErrOutcomeUnknown.
 	Certain bool
 	// Spec is the rule that was to be made, for [SecurityGroup.CreateRule] if both rules are lost.
 	Spec RuleSpec
@@ -107,8 +114,8 @@ func (e *ReplaceError) Error() string {
 // Unwrap returns the cause.
 func (e *ReplaceError) Unwrap() error { return e.Err }
 
-// Is reports whether target is [ErrOutcomeUnknown] and the ids are not certain, or [ErrRuleLost] and the group certainly has
-// neither rule.
+// Is reports whether target is [ErrOutcomeUnknown] and the ids are not certain, or [ErrRuleLost] and the group
+// certainly has neither rule.
 func (e *ReplaceError) Is(target error) bool {
 	switch target {
 	case ErrOutcomeUnknown:

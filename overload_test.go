@@ -40,8 +40,8 @@ func quietly(t *testing.T, handler http.HandlerFunc) *recorder {
 	return &recorder{Server: server}
 }
 
-// TestOverloadFailsNoCall: waiting for a place is no part of an attempt's time. Each exchange takes a twentieth of what it may, and
-// the last call waits for five times as long as an attempt may take.
+// TestOverloadFailsNoCall: waiting for a place is no part of an attempt's time. Each exchange takes a twentieth of
+// what it may, and the last call waits for five times as long as an attempt may take.
 func TestOverloadFailsNoCall(t *testing.T) {
 	var underWay, most atomic.Int32
 	server := quietly(t, func(w http.ResponseWriter, req *http.Request) {
@@ -61,7 +61,8 @@ func TestOverloadFailsNoCall(t *testing.T) {
 	}
 }
 
-// TestOverloadLeavesOnlyOpenWhatWasSent: the context ends while two writes are in flight and the others wait for their places.
+// TestOverloadLeavesOnlyOpenWhatWasSent: the context ends while two writes are in flight and the others wait for
+// their places.
 func TestOverloadLeavesOnlyOpenWhatWasSent(t *testing.T) {
 	var sent atomic.Int32
 	server := quietly(t, func(_ http.ResponseWriter, req *http.Request) {

@@ -12,8 +12,8 @@ import (
 	"github.com/gcoresg/gcoresg/gcoresgtest"
 )
 
-// TestUpdateRuleActsLate: the first attempt times out and is carried out while the second is on its way. The second is told that
-// there is no such rule, which must not reach the caller.
+// TestUpdateRuleActsLate: the first attempt times out and is carried out while the second is on its way. The second
+// is told that there is no such rule, which must not reach the caller.
 func TestUpdateRuleActsLate(t *testing.T) {
 	s := newScene(t, wide, narrow)
 	s.Fault(gcoresgtest.HTML(502).On(gcoresgtest.UpdateRule)) // the attempt that acts late
@@ -34,7 +34,8 @@ func TestUpdateRuleActsLate(t *testing.T) {
 	}
 }
 
-// TestCancelledUpdateIsReconciledToo: a caller whose context has ended is still told what happened, and no write is started any more.
+// TestCancelledUpdateIsReconciledToo: a caller whose context has ended is still told what happened, and no write is
+// started any more.
 func TestCancelledUpdateIsReconciledToo(t *testing.T) {
 	for _, acted := range []bool{true, false} {
 		s := newScene(t, wide, narrow)
@@ -78,8 +79,8 @@ func TestWithoutReconcileReadsNothing(t *testing.T) {
 	}
 }
 
-// TestCreateRuleWhoseTaskGoesOn: the answer is lost, the task runs on, and so the next attempt meets the lock. That lock may be the
-// first attempt's own, so the outcome stays unknown.
+// TestCreateRuleWhoseTaskGoesOn: the answer is lost, the task runs on, and so the next attempt meets the lock. That
+// lock may be the first attempt's own, so the outcome stays unknown.
 func TestCreateRuleWhoseTaskGoesOn(t *testing.T) {
 	s := newScene(t, wide, narrow)
 	s.Fault(gcoresgtest.LoseConnection(gcoresgtest.AfterActing).And(gcoresgtest.TaskTakes(time.Hour)).On(gcoresgtest.CreateRule))
@@ -93,8 +94,8 @@ func TestCreateRuleWhoseTaskGoesOn(t *testing.T) {
 	}
 }
 
-// TestUpdateRuleBesideItsTwin: a rule that is as wanted was there before, so it is no proof that the update happened. The first
-// attempt is open, so that the refusal of the second one does not say that nothing was done.
+// TestUpdateRuleBesideItsTwin: a rule that is as wanted was there before, so it is no proof that the update happened.
+// The first attempt is open, so that the refusal of the second one does not say that nothing was done.
 func TestUpdateRuleBesideItsTwin(t *testing.T) {
 	s := newScene(t, wide, narrow, narrow)
 	s.Fault(gcoresgtest.LoseConnection(gcoresgtest.BeforeActing).On(gcoresgtest.UpdateRule))
@@ -104,7 +105,8 @@ func TestUpdateRuleBesideItsTwin(t *testing.T) {
 	}
 }
 
-// TestGraceIsSharedByAllOfACall: after the end of the context, one call reads for five seconds at most, however much there is to do.
+// TestGraceIsSharedByAllOfACall: after the end of the context, one call reads for five seconds at most, however much
+// there is to do.
 func TestGraceIsSharedByAllOfACall(t *testing.T) {
 	s := newScene(t, wide, narrow)
 	short, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
@@ -124,7 +126,8 @@ func (timeout) Error() string   { return "no\nheaders" }
 func (timeout) Timeout() bool   { return true }
 func (timeout) Temporary() bool { return true }
 
-// TestTimeoutInOtherWords: an error of any kind leaves the write open. It is sent again, and is in the end unknown in one line.
+// TestTimeoutInOtherWords: an error of any kind leaves the write open. It is sent again, and is in the end unknown in
+// one line.
 func TestTimeoutInOtherWords(t *testing.T) {
 	s := newScene(t, wide, narrow)
 	puts := 0

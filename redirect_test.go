@@ -12,8 +12,8 @@ import (
 	"github.com/gcoresg/gcoresg"
 )
 
-// TestRedirectsAreRefused: to the same server, to another one, from https to http; through our own transport, a caller's client and
-// the generated client. The target must never be asked, and the key never leave for it.
+// TestRedirectsAreRefused: to the same server, to another one, from https to http; through our own transport, a
+// caller's client and the generated client. The target must never be asked, and the key never leave for it.
 func TestRedirectsAreRefused(t *testing.T) {
 	other := serve(t, ok)
 	for _, status := range []int{301, 302, 307, 308} {

@@ -109,7 +109,8 @@ func TestReplaceRuleAtTheLimitWithAnotherInTheWay(t *testing.T) {
 	}
 }
 
-// TestReplaceRuleBelievesNo404 unless the old rule is gone: a 404 may be about the task, another thing, or come from the edge.
+// TestReplaceRuleBelievesNo404 unless the old rule is gone: a 404 may be about the task, another thing, or come from
+// the edge.
 func TestReplaceRuleBelievesNo404(t *testing.T) {
 	for name, fault := range map[string]gcoresgtest.Fault{
 		"the task vanishes": gcoresgtest.TaskVanishes(gcoresgtest.BeforeActing),
@@ -130,8 +131,8 @@ func TestReplaceRuleBelievesNo404(t *testing.T) {
 	}
 }
 
-// TestReplaceRuleWithoutAnOldRule: it cannot be told from a job that was broken off after the deletion, so it is finished. The old
-// rule is deleted all the same, because it may be one that no reading shows yet.
+// TestReplaceRuleWithoutAnOldRule: it cannot be told from a job that was broken off after the deletion, so it is
+// finished. The old rule is deleted all the same, because it may be one that no reading shows yet.
 func TestReplaceRuleWithoutAnOldRule(t *testing.T) {
 	s := newScene(t, wide, narrow)
 	for range 2 {
@@ -164,8 +165,8 @@ func TestReplaceRuleCannotReadTheGroup(t *testing.T) {
 	}
 }
 
-// TestStress: 64 goroutines replace 64 rules in 8 groups, by one client, while one request in eight meets a fault. Each calls again
-// after an error, as the documentation says. At the end every group holds exactly the wanted rules.
+// TestStress: 64 goroutines replace 64 rules in 8 groups, by one client, while one request in eight meets a fault.
+// Each calls again after an error, as the documentation says. At the end every group holds exactly the wanted rules.
 func TestStress(t *testing.T) {
 	srv := gcoresgtest.New(t)
 	client := srv.Client(gcoresg.WithMaxRetries(2), hurried)

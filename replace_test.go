@@ -138,8 +138,8 @@ var (
 	renamed = with(func(s *gcoresg.RuleSpec) { s.RemoteIPPrefix, s.Description = "", "renamed" })
 )
 
-// TestReplaceRuleWhateverFails runs every failure at every step, of a replacement that creates first and of one that deletes first.
-// The error must name exactly the rules that the fake holds, and a second call must finish the job.
+// TestReplaceRuleWhateverFails runs every failure at every step, of a replacement that creates first and of one that
+// deletes first. The error must name exactly the rules that the fake holds, and a second call must finish the job.
 func TestReplaceRuleWhateverFails(t *testing.T) {
 	operation := map[string]gcoresgtest.Operation{
 		"create": gcoresgtest.CreateRule, "delete": gcoresgtest.DeleteRule,
@@ -265,7 +265,8 @@ func (w *waiting) RoundTrip(req *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(req)
 }
 
-// checkReplaced holds the answer of ReplaceRule against what the fake holds. A killed process has nobody left to read the error.
+// checkReplaced holds the answer of ReplaceRule against what the fake holds. A killed process has nobody left to read
+// the error.
 func (s *scene) checkReplaced(t *testing.T, rule *gcoresg.Rule, err error, killed bool) {
 	t.Helper()
 	s.FinishTasks()

@@ -6,16 +6,17 @@ import (
 	"github.com/gcoresg/gcoresg/internal/neutron"
 )
 
-// Port returns a pointer to port, for the fields of a [RuleSpec] in which 0 is a value. For ICMP the two ports are type and code.
+// Port returns a pointer to port, for the fields of a [RuleSpec] in which 0 is a value. For ICMP the two ports are
+// type and code.
 func Port(port int) *int { return &port }
 
-// SpecOf returns the spec that asks for rule as it is, so that one field can be changed and the rest kept. The group is left to
-// the [SecurityGroup] that the spec is given to.
+// SpecOf returns the spec that asks for rule as it is, so that one field can be changed and the rest kept. The group
+// is left to the [SecurityGroup] that the spec is given to.
 func SpecOf(rule *Rule) RuleSpec { return neutron.SpecOf(rule) }
 
-// Matches reports whether a rule is what spec asks for, as Neutron compares rules: a field left out is its default, the protocol any
-// is none, a protocol number is its name, an address is a network of one, and 0.0.0.0/0 is no prefix. The description is compared
-// too; the group is not.
+// Matches reports whether a rule is what spec asks for, as Neutron compares rules: a field left out is its default,
+// the protocol any is none, a protocol number is its name, an address is a network of one, and 0.0.0.0/0 is no
+// prefix. The description is compared too; the group is not.
 func Matches(rule *Rule, spec RuleSpec) bool { return neutron.Matches(rule, &spec) }
 
 // A Problem is one thing that is wrong with one field.
@@ -41,9 +42,10 @@ func (e *ValidationError) Error() string {
 	return "gcoresg: invalid, nothing was sent: " + strings.Join(texts, "; ")
 }
 
-// Validate checks a spec as every write does before it sends anything: against the document (what is required, enums, lengths in
-// characters, ranges, formats) and against the rules of Neutron, which stands behind the API, on ports, protocols and address
-// families. It returns nil or a [*ValidationError] with every problem. A spec without a group is complete.
+// Validate checks a spec as every write does before it sends anything: against the document (what is required, enums,
+// lengths in characters, ranges, formats) and against the rules of Neutron, which stands behind the API, on ports,
+// protocols and address families. It returns nil or a [*ValidationError] with every problem. A spec without a group
+// is complete.
 func Validate(spec RuleSpec) error { return validationError(specProblems(&spec)) }
 
 func specProblems(spec *RuleSpec) []Problem {

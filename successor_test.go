@@ -17,7 +17,8 @@ import (
 func TestRulesAreReadCreatedAndDeleted(t *testing.T) {
 	s := newScene(t, wide, narrow)
 	group := s.group(nil, gcoresg.WithRefuseDeprecated())
-	made, err := group.CreateRule(ctx, gcoresg.RuleSpec{Direction: "ingress", Protocol: gcoresg.ProtocolAny, Description: "all", SecurityGroupID: s.groupID})
+	wanted := gcoresg.RuleSpec{Direction: "ingress", Protocol: gcoresg.ProtocolAny, Description: "all"}
+	made, err := group.CreateRule(ctx, ofGroup(wanted, s.groupID))
 	if err != nil {
 		t.Fatal(err)
 	}

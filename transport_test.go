@@ -25,7 +25,8 @@ func (c countingConn) Write(b []byte) (int, error) {
 	return c.Conn.Write(b)
 }
 
-// TestOneWriteAndOneConnection: head and body of a request leave together, and a hundred calls in turn share a connection.
+// TestOneWriteAndOneConnection: head and body of a request leave together, and a hundred calls in turn share a
+// connection.
 func TestOneWriteAndOneConnection(t *testing.T) {
 	var connections, writes atomic.Int32
 	transport := http.DefaultTransport.(*http.Transport).Clone()

@@ -11,9 +11,9 @@ import (
 	"github.com/gcoresg/gcoresg/gcoresgtest"
 )
 
-// TestUpdateRuleTellsTheTruth is the table of README.md, "What becomes of a write that failed". The server deletes and then
-// creates; whatever goes wrong, the answer has to be what the fake then holds: no success for what did not happen, no "not found"
-// for what did, no lost rule unsaid.
+// TestUpdateRuleTellsTheTruth is the table of README.md, "What becomes of a write that failed". The server deletes
+// and then creates; whatever goes wrong, the answer has to be what the fake then holds: no success for what did not
+// happen, no "not found" for what did, no lost rule unsaid.
 func TestUpdateRuleTellsTheTruth(t *testing.T) {
 	before, half, after := gcoresgtest.BeforeActing, gcoresgtest.Halfway, gcoresgtest.AfterActing
 	refuse := func(code int, class string) gcoresgtest.Fault { return gcoresgtest.Refuse(code, class, "no") }

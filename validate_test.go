@@ -44,14 +44,29 @@ func TestValidate(t *testing.T) {
 		"a description of 256": {
 			with(func(s *gcoresg.RuleSpec) { s.Description = strings.Repeat("ü", 256) }), []string{"description"},
 		},
-		"a group that is no UUID": {
-			with(func(s *gcoresg.RuleSpec) { s.SecurityGroupID = "x" }), []string{"security_group_id"},
-		},
 		"a network with host bits": {
 			with(func(s *gcoresg.RuleSpec) { s.RemoteIPPrefix = "10.0.0.1/8" }), []string{"remote_ip_prefix"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) { wantProblems(t, gcoresg.Validate(test.spec), test.fields...) })
+	}
+}
+
+// TestTheGroupOfASpec: it is checked where the document has a field for it. Where it has none, there is nothing to
+// check, and a spec that sets it is the spec itself.
+func TestTheGroupOfASpec(t *testing.T) {
+	var fields []string
+	if specHasGroup() {
+		fields = []string{"security_group_id"}
+	}
+	wantProblems(t, gcoresg.Validate(ofGroup(spec, "x")), fields...)
+	server := serve(t, ok)
+	for _, client := range []*gcoresg.Client{newClient(t, server), newClient(t, server, gcoresg.WithoutValidation())} {
+		_, err := client.SecurityGroup(7, 8, groupID).UpdateRule(context.Background(), ruleID, ofGroup(spec, newID))
+		wantProblems(t, err, fields...)
+	}
+	if sent := server.count() > 0; sent == specHasGroup() {
+		t.Errorf("a spec of another group: sent %v", sent)
 	}
 }
 
@@ -88,11 +103,11 @@ func TestValidationReportsEverythingAtOnceAndSendsNothing(t *testing.T) {
 	server := serve(t, ok)
 	bad := gcoresg.RuleSpec{
 		Description: strings.Repeat("x", 256), EtherType: "x", PortRangeMin: gcoresg.Port(70000), PortRangeMax: gcoresg.Port(-1), Protocol: "x",
-		RemoteGroupID: "x", RemoteIPPrefix: "x", SecurityGroupID: newID,
+		RemoteGroupID: "x", RemoteIPPrefix: "x",
 	}
 	_, err := newClient(t, server).SecurityGroup(0, 8, groupID).UpdateRule(context.Background(), "x", bad)
-	wantProblems(t, err, "project_id", "rule_id", "security_group_id", "description", "direction", "ethertype", "port_range_max", "port_range_min",
-		"protocol", "remote_group_id", "remote_ip_prefix", "remote_group_id")
+	wantProblems(t, err, "project_id", "rule_id", "description", "direction", "ethertype", "port_range_max",
+		"port_range_min", "protocol", "remote_group_id", "remote_ip_prefix", "remote_group_id")
 	if strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "nothing was sent") || server.count() != 0 {
 		t.Errorf("sent %d times: %v", server.count(), err)
 	}
@@ -104,8 +119,6 @@ func TestWithoutValidationSendsWhatItIsGiven(t *testing.T) {
 	if _, err := group.UpdateRule(context.Background(), ruleID, gcoresg.RuleSpec{Direction: "sideways"}); err != nil {
 		t.Error(err)
 	}
-	_, err := group.UpdateRule(context.Background(), ruleID, gcoresg.RuleSpec{Direction: "ingress", SecurityGroupID: newID})
-	wantProblems(t, err, "security_group_id")
 	if server.count() != 1 || !strings.Contains(server.bodies[0], "sideways") {
 		t.Errorf("sent %q", server.bodies)
 	}

@@ -1,5 +1,5 @@
-// Package api offers the documents that the client is generated from, as bytes. It imports nothing and is not linked into
-// programs that import only the root package.
+// Package api offers the documents that the client is generated from, as bytes. It imports nothing and is not linked
+// into programs that import only the root package.
 package api
 
 import _ "embed"
@@ -14,8 +14,8 @@ var CloudAPI []byte
 //go:embed overlay.yaml
 var Overlay []byte
 
-// SuccessorAPI is our own description of what this client relies on in the API that succeeds the deprecated operation. It refers
-// to CloudAPI by the name cloud_api.yaml.
+// SuccessorAPI is our own description of what this client relies on in the API that succeeds the deprecated
+// operation. It refers to CloudAPI by the name cloud_api.yaml.
 //
 //go:embed successor_api.yaml
 var SuccessorAPI []byte

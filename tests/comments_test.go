@@ -41,7 +41,7 @@ func parseDoc(t *testing.T, dir string) *doc.Package {
 	return pkg
 }
 
-// hasDeprecation tells whether a comment has a paragraph that begins as staticcheck, gopls and pkg.go.dev want it.
+// hasDeprecation reports whether a comment has a paragraph that begins as staticcheck, gopls and pkg.go.dev want it.
 func hasDeprecation(comment string) bool {
 	return slices.ContainsFunc(strings.Split(comment, "\n\n"), func(paragraph string) bool {
 		return strings.HasPrefix(paragraph, "Deprecated: ")
@@ -80,7 +80,8 @@ func TestDeprecatedMethodsSayIt(t *testing.T) {
 				seen++
 				want, known := deprecated[operation[1]]
 				if !known || want != hasDeprecation(comment) {
-					t.Errorf("%s.%s: %s: known %v, deprecated %v in the document and %v in the comment", typ.Name, name, operation[1], known, want, hasDeprecation(comment))
+					t.Errorf("%s.%s in %s: %s: known %v, deprecated %v in the document and %v in the comment; mend the comment",
+						typ.Name, name, dir, operation[1], known, want, hasDeprecation(comment))
 				}
 			}
 		}

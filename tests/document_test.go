@@ -26,7 +26,8 @@ func document(t *testing.T) *openapi3.T {
 	return doc
 }
 
-// TestDocumentIsTheOneRecorded: the vendored file is never edited by hand, so its sum is the one that make sync wrote down.
+// TestDocumentIsTheOneRecorded: the vendored file is never edited by hand, so its sum is the one that make sync wrote
+// down.
 func TestDocumentIsTheOneRecorded(t *testing.T) {
 	readme, err := os.ReadFile("../api/README.md")
 	if err != nil {
@@ -73,7 +74,7 @@ func TestLimitsAreTheDocuments(t *testing.T) {
 			text[i] = 'ü'
 		}
 		if got := gcoresg.Validate(gcoresg.RuleSpec{Direction: gcoresg.DirectionIngress, Description: string(text)}) == nil; got != valid {
-			t.Errorf("a description of %d characters: valid %v, but the document's limit is %d; mend maxDescription", length, got, description)
+			t.Errorf("a description of %d characters: valid %v, but the document's limit is %d; mend MaxDescription in internal/neutron/check.go", length, got, description)
 		}
 	}
 	for _, name := range []string{"port_range_min", "port_range_max"} {
@@ -84,7 +85,7 @@ func TestLimitsAreTheDocuments(t *testing.T) {
 			}
 		}
 		if port.Max == nil || *port.Max != 65535 || port.Min == nil || *port.Min != 0 {
-			t.Errorf("%s: the document's bounds are %v and %v; mend minPort and maxPort", name, port.Min, port.Max)
+			t.Errorf("%s: the document's bounds are %v and %v; mend MinPort and MaxPort in internal/neutron/check.go", name, port.Min, port.Max)
 		}
 	}
 	for _, required := range spec.Required {
@@ -94,8 +95,8 @@ func TestLimitsAreTheDocuments(t *testing.T) {
 	}
 }
 
-// TestExampleOfTheDocument decodes the answer that the document itself gives as an example, with remote_group_id as a string:
-// there, the document is wrong.
+// TestExampleOfTheDocument decodes the answer that the document itself gives as an example, with remote_group_id as a
+// string: there, the document is wrong.
 func TestExampleOfTheDocument(t *testing.T) {
 	answer := document(t).Paths.Value(gen.OperationUpdateSecurityGroupRule.Route).Put.Responses.Status(200).Value
 	example := map[string]any{}

@@ -1,4 +1,5 @@
-// Package tests holds the black-box tests: what is committed against what it was made from, and the library as its users see it.
+// Package tests holds the black-box tests: what is committed against what it was made from, and the library as its
+// users see it.
 package tests
 
 import (

@@ -1,7 +1,7 @@
 //lint:file-ignore SA1019 the deprecated operation is what this program moves away from
 
-// Command migrate shows the move off the deprecated operation on the built-in fake of the API: the same program before and after,
-// and that nothing deprecated is left.
+// Command migrate shows the move off the deprecated operation on the built-in fake of the API: the same program
+// before and after, and that nothing deprecated is left.
 package main
 
 import (

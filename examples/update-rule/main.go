@@ -1,7 +1,7 @@
 //lint:file-ignore SA1019 the deprecated operation is what this program shows
 
-// Command update-rule changes a security group rule on the built-in fake of the API, and shows what a user of the deprecated
-// operation meets: the deprecation notice, the new id of the rule, and an error handled.
+// Command update-rule changes a security group rule on the built-in fake of the API, and shows what a user of the
+// deprecated operation meets: the deprecation notice, the new id of the rule, and an error handled.
 package main
 
 import (

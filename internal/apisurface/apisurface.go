@@ -1,5 +1,5 @@
-// Package apisurface writes the exported Go API of packages as text, a line for everything a caller can depend on: constants with
-// their values, variables, functions, types, fields with their tags, methods.
+// Package apisurface writes the exported Go API of packages as text, a line for everything a caller can depend on:
+// constants with their values, variables, functions, types, fields with their tags, methods.
 package apisurface
 
 import (
@@ -51,8 +51,8 @@ func LoadBroken(dir string, patterns ...string) ([]*packages.Package, error) {
 	}, patterns...)
 }
 
-// complaints are the errors that name a line; without any, all of them. The go command's own account of a failed build names no
-// line in the form of a position, and says what the type checker says again.
+// complaints are the errors that name a line; without any, all of them. The go command's own account of a failed
+// build names no line in the form of a position, and says what the type checker says again.
 func complaints(dir string, found []packages.Error) (lines []string) {
 	for _, problem := range found {
 		if problem.Pos != "" && problem.Pos != "-" {
@@ -103,8 +103,8 @@ func describe(pkg *types.Package, module string) string {
 	return fmt.Sprintf("package %s // %s\n\n%s\n", pkg.Name(), pkg.Path(), strings.Join(lines, "\n"))
 }
 
-// describeType lists, under an alias of a type of another package of this module, what that type has: callers depend on it just
-// the same.
+// describeType lists, under an alias of a type of another package of this module, what that type has: callers depend
+// on it just the same.
 func describeType(add func(string, ...any), object *types.TypeName, module string, qualifier types.Qualifier) {
 	name := object.Name()
 	if object.IsAlias() {
@@ -158,8 +158,8 @@ func describeMethods(add func(string, ...any), name string, named *types.Named, 
 	}
 }
 
-// fromStandardLibrary tells the methods that an embedded type of the standard library brings: they differ from one Go version to
-// the next, and the embedded field stands for them.
+// fromStandardLibrary tells the methods that an embedded type of the standard library brings: they differ from one Go
+// version to the next, and the embedded field stands for them.
 func fromStandardLibrary(method types.Object) bool {
 	return method.Pkg() != nil && !strings.Contains(strings.Split(method.Pkg().Path(), "/")[0], ".")
 }

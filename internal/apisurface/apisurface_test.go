@@ -26,7 +26,8 @@ func module(t *testing.T, files map[string]string) string {
 
 const generated = "package gen\n\ntype Spec struct{ Name string; port int }\n\nfunc (Spec) Check() {}\n\ntype Other = Spec\n"
 
-// What an alias of a type of another package gives to callers is listed under the alias; an alias within a package says all.
+// What an alias of a type of another package gives to callers is listed under the alias; an alias within a package
+// says all.
 func TestAliases(t *testing.T) {
 	dir := module(t, map[string]string{"gen/gen.go": generated, "root.go": "package m\n\nimport (\n\t\"net/url\"\n\n\t\"example.com/m/gen\"\n)\n\ntype Spec = gen.Spec\n\ntype URL = url.URL\n"})
 	got, err := Of(dir, ".", "./gen")

@@ -25,7 +25,8 @@ type endless struct{}
 func (endless) Read([]byte) (int, error) { select {} }
 func (endless) Close() error             { return nil }
 
-// TestWhatIsKnownOfARequestThatFailed: without a connection nothing was sent; a transport that does not tell may have sent.
+// TestWhatIsKnownOfARequestThatFailed: without a connection nothing was sent; a transport that does not tell may have
+// sent.
 func TestWhatIsKnownOfARequestThatFailed(t *testing.T) {
 	dial := &net.OpError{Op: "dial", Err: errors.New("no route")}
 	fails := func(err error) transport {

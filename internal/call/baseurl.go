@@ -24,9 +24,11 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 	case slices.Contains(strings.Split(base.Path, "/"), "..") || slices.Contains(strings.Split(base.Path, "/"), "."):
 		return base, errors.New("the base URL has a . or .. in its path: write the path that it stands for")
 	case base.Scheme == "http" && !isLoopback(base.Hostname()):
-		return base, errors.New("the base URL is plain http:// to another machine, which would show the API key to the network: use https://")
+		return base, errors.New("the base URL is plain http:// to another machine, which would show the API key to the " +
+			"network: use https://")
 	}
-	base.Host = strings.ToLower(base.Host) // net/http sends a request to LocalHost, unlike one to localhost, through a proxy
+	// Net/http sends a request to LocalHost, unlike one to localhost, through a proxy.
+	base.Host = strings.ToLower(base.Host)
 	base.Path = strings.TrimRight(base.Path, "/")
 	base.RawPath = strings.TrimRight(base.RawPath, "/")
 	return base, nil

@@ -1,5 +1,6 @@
-// Package call makes one request to the API, given as data, and returns what came of it as a value. It sets the API key, redacts
-// what comes back, bounds an attempt and its answer, and limits how many exchanges are in flight. It knows nothing of rules.
+// Package call makes one request to the API, given as data, and returns what came of it as a value. It sets the API
+// key, redacts what comes back, bounds an attempt and its answer, and limits how many exchanges are in flight. It
+// knows nothing of rules.
 package call
 
 import (
@@ -35,8 +36,8 @@ type Client struct {
 	inFlight  Limiter[lane]
 }
 
-// A lane has its own bound on exchanges. A slow region does not delay another, and the readings that reconcile a write do not
-// wait behind writes.
+// A lane has its own bound on exchanges. A slow region does not delay another, and the readings that reconcile a
+// write do not wait behind writes.
 type lane struct {
 	region      string
 	reconciling bool
@@ -50,7 +51,8 @@ func New(config Config) *Client {
 	}
 }
 
-// maxAnswer bounds what is read of an answer, after decompression. A rule has half a kilobyte, a group of 250 rules has 150 kB.
+// maxAnswer bounds what is read of an answer, after decompression. A rule has half a kilobyte, a group of 250 rules
+// has 150 kB.
 const maxAnswer = 1 << 20
 
 var errAnswerTooLarge = errors.New("the answer is larger than 1 MiB")
@@ -126,13 +128,19 @@ const shortAnswer = 2 << 10
 // readAll reads a body of at most maxAnswer bytes.
 func readAll(resp *http.Response) ([]byte, error) {
 	if n := resp.ContentLength; n > 0 && n <= maxAnswer {
+		// One byte more, to see the end: over HTTP/2, a body that is closed before its end resets the stream.
 		var body []byte
-		if n <= shortAnswer {
-			body = buffers.Get().(*[shortAnswer]byte)[:n]
+		if n < shortAnswer {
+			body = buffers.Get().(*[shortAnswer]byte)[:n+1]
 		} else {
-			body = make([]byte, n)
+			body = make([]byte, n+1)
 		}
 		got, err := io.ReadFull(resp.Body, body)
+		if int64(got) == n && (err == io.ErrUnexpectedEOF || err == io.EOF) {
+			err = nil
+		} else if err == nil || err == io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
 		return body[:got], err
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
@@ -142,9 +150,11 @@ func readAll(resp *http.Response) ([]byte, error) {
 	return body, err
 }
 
-var errAttemptTimeout = fmt.Errorf("no answer within the time of one attempt (WithTimeout): %w", context.DeadlineExceeded)
+var errAttemptTimeout = fmt.Errorf("no answer within the time of one attempt (WithTimeout): %w",
+	context.DeadlineExceeded)
 
-// endOf prefers the reason for which a context ended to the transport's words for it: the call's context first, then the attempt's.
+// endOf prefers the reason for which a context ended to the transport's words for it: the call's context first, then
+// the attempt's.
 func endOf(call, attempt context.Context, err error) error {
 	switch {
 	case err == nil:

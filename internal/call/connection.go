@@ -6,9 +6,9 @@ import (
 	"sync/atomic"
 )
 
-// connection remembers whether a request got a connection. Net/http's transport calls the hooks, also below a wrapper such as
-// OpenTelemetry's. A transport that does not call them may have sent the request, whatever its error says: it may have tried
-// twice, and failed to connect only the second time.
+// connection remembers whether a request got a connection. Net/http's transport calls the hooks, also below a wrapper
+// such as OpenTelemetry's. A transport that does not call them may have sent the request, whatever its error says: it
+// may have tried twice, and failed to connect only the second time.
 type connection struct {
 	hooks      httptrace.ClientTrace
 	asked, got atomic.Bool

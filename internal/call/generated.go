@@ -8,8 +8,9 @@ import (
 	"net/http"
 )
 
-// Do sends a request that the generated client has built, under the same bounds as [Client.Attempt]. The answer's body is complete
-// and redacted, because the generated client quotes it in its errors. operation names the request in errors.
+// Do sends a request that the generated client has built, under the same bounds as [Client.Attempt]. The answer's
+// body is complete and redacted, because the generated client quotes it in its errors. operation names the request in
+// errors.
 func (c *Client) Do(req *http.Request, operation, region string) (*http.Response, *Notice, error) {
 	ctx := req.Context()
 	l := lane{region: region}
@@ -34,8 +35,8 @@ func (c *Client) Do(req *http.Request, operation, region string) (*http.Response
 	return resp, notice, nil
 }
 
-// Authorize sets the key and the other headers of a request that the generated client has built. It is no RoundTripper: one of
-// those would send the key to wherever a redirect points.
+// Authorize sets the key and the other headers of a request that the generated client has built. It is no
+// RoundTripper: one of those would send the key to wherever a redirect points.
 func (c *Client) Authorize(ctx context.Context, req *http.Request) error {
 	key, err := c.Key(ctx)
 	if err != nil {

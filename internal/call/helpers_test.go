@@ -87,9 +87,6 @@ func reading() *Request {
 	return &Request{Name: "Read", Method: "GET", Route: "/rules/{id}", Values: [4]string{"1"}, Region: "8"}
 }
 
-// accept takes every success.
-func accept(*Result) (bool, error) { return true, nil }
-
 // holdsNoKey fails the test if any six characters of the key are in a value, however it is printed.
 func holdsNoKey(t *testing.T, what string, value any) {
 	t.Helper()

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// A Key is the value of the Authorization header. It prints as *** wherever it ends up. No struct that lives on holds one, because
-// fmt does not call the methods of unexported fields: a client holds a [KeySource], a function, which prints as an address.
+// A Key is the value of the Authorization header. It prints as *** wherever it ends up. No struct that lives on holds
+// one, because fmt does not call the methods of unexported fields: a client holds a [KeySource], a function, which
+// prints as an address.
 type Key string
 
 const redacted = "***"
@@ -30,19 +31,21 @@ func FixedKey(key Key) KeySource {
 	return func(context.Context) (Key, error) { return key, nil }
 }
 
-// CleanKey removes what people paste with a key (white space around it, the "apikey " of the header) and refuses what would end
-// in a 401 without a reason. Its errors do not contain the key.
+// CleanKey removes what people paste with a key (white space around it, the "apikey " of the header) and refuses what
+// would end in a 401 without a reason. Its errors do not contain the key.
 func CleanKey(raw string) (Key, error) {
 	key := strings.TrimSpace(raw)
 	if len(key) >= len(scheme) && strings.EqualFold(key[:len(scheme)], scheme) {
 		key = strings.TrimSpace(key[len(scheme):])
 	}
 	if key == "" || strings.EqualFold(key, strings.TrimSpace(scheme)) {
-		return "", errors.New("the API key is empty: set GCORE_API_KEY or use WithAPIKey (keys are made in the Gcore portal, profile, API tokens)")
+		return "", errors.New("the API key is empty: set GCORE_API_KEY or use WithAPIKey (keys are made in the Gcore " +
+			"portal, profile, API tokens)")
 	}
 	for i := range len(key) {
 		if key[i] <= ' ' || key[i] > '~' {
-			return "", errors.New("the API key has a space, a line break or a character in it that a header cannot carry: copy it again")
+			return "", errors.New("the API key has a space, a line break or a character in it that a header cannot " +
+				"carry: copy it again")
 		}
 	}
 	return Key(scheme + key), nil

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// A Limiter gives out a number of places for each key. What it knows of a key goes when nobody holds a place of it or waits for
-// one. Its zero value has no places; set Places first.
+// A Limiter gives out a number of places for each key. What it knows of a key goes when nobody holds a place of it or
+// waits for one. Its zero value has no places; set Places first.
 type Limiter[K comparable] struct {
 	// Places is how many places each key has.
 	Places int

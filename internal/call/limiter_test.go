@@ -94,8 +94,8 @@ func TestAKeyGoesWhenNobodyUsesIt(t *testing.T) {
 	}
 }
 
-// TestWaitingIsNotPartOfAnAttempt: every exchange takes a second of the two that it may, so that none fails, although the
-// last one waits for nine seconds.
+// TestWaitingIsNotPartOfAnAttempt: every exchange takes a second of the two that it may, so that none fails, although
+// the last one waits for nine seconds.
 func TestWaitingIsNotPartOfAnAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newTestClient(t, slow(time.Second), within(2*time.Second))

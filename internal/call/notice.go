@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// A Notice is what the headers of an answer say of a deprecation: Deprecation (RFC 9745), Sunset (RFC 8594), Link (RFC 8288).
+// A Notice is what the headers of an answer say of a deprecation: Deprecation (RFC 9745), Sunset (RFC 8594), Link
+// (RFC 8288).
 type Notice struct {
 	// Deprecated reports whether there is a Deprecation header that can be read.
 	Deprecated bool
@@ -33,8 +34,8 @@ func newNotice(header http.Header, key Key) *Notice {
 	return n
 }
 
-// parseDeprecation reads the header of RFC 9745, a structured date (@1688169599, parameters ignored), and what came before it in
-// drafts: true, or an HTTP date. The date is zero where it is not known or out of range.
+// parseDeprecation reads the header of RFC 9745, a structured date (@1688169599, parameters ignored), and what came
+// before it in drafts: true, or an HTTP date. The date is zero where it is not known or out of range.
 func parseDeprecation(values []string) (since time.Time, deprecated bool) {
 	if len(values) == 0 {
 		return time.Time{}, false
@@ -74,8 +75,8 @@ func parseSunset(values []string) time.Time {
 // A Link is one target of a Link header with one of its relation types, in lower case.
 type Link struct{ Target, Rel string }
 
-// parseLinks reads Link headers (RFC 8288, section 3). A link with several relation types comes once for each. What is malformed
-// ends the header it stands in.
+// parseLinks reads Link headers (RFC 8288, section 3). A link with several relation types comes once for each. What
+// is malformed ends the header it stands in.
 func parseLinks(values []string) (links []Link) {
 	for _, rest := range values {
 		for {

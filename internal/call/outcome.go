@@ -49,7 +49,7 @@ type Result struct {
 	key Key
 }
 
-// Release gives the memory of the body back. Nobody may use the body afterwards.
+// Release gives the memory of the body back. The body must not be used after that.
 func (r *Result) Release() {
 	if cap(r.Body) == shortAnswer {
 		buffers.Put((*[shortAnswer]byte)(r.Body[:shortAnswer]))
@@ -96,7 +96,8 @@ func outcomeOf(status int, p *Problem) Outcome {
 	return Open
 }
 
-// IsRedirect reports whether a status sends a request elsewhere without acting on it. 303 does not: it may follow a success.
+// IsRedirect reports whether a status sends a request elsewhere without acting on it. 303 does not: it may follow a
+// success.
 func IsRedirect(status int) bool {
 	switch status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:

@@ -107,7 +107,8 @@ func describe(resp *http.Response, body []byte) string {
 		", that is not an error of the API"
 }
 
-// clockOf is the time by the server's clock, which a date in its answer refers to, or by ours if the server does not tell.
+// clockOf is the time by the server's clock, which a date in its answer refers to, or by ours if the server does not
+// tell.
 func clockOf(header string) time.Time {
 	if date, err := http.ParseTime(header); err == nil {
 		return date

@@ -9,13 +9,16 @@ import (
 	"strings"
 )
 
-// minEcho is the length from which a piece of the key in a text of the server's counts as an echo of it. The API itself shows five
-// characters of either end.
+// minEcho is the length from which a piece of the key in a text of the server's counts as an echo of it. The API
+// itself shows five characters of either end.
 const minEcho = 6
 
 // redact replaces every piece of the key in a text that came from outside, with the whole word that it stands in.
 func (k Key) redact(text string) string {
 	key := strings.TrimPrefix(string(k), scheme)
+	if key == "" {
+		return text
+	}
 	var out strings.Builder
 	for i := 0; i < len(text); {
 		n := commonLength(text[i:], key)
@@ -53,7 +56,7 @@ func commonLength(text, key string) int {
 func (k Key) isEchoed(text []byte) bool {
 	key := strings.TrimPrefix(string(k), scheme)
 	size := min(minEcho, len(key))
-	for i := 0; i+size <= len(key); i++ {
+	for i := 0; size > 0 && i+size <= len(key); i++ {
 		if bytes.Contains(text, []byte(key[i:i+size])) {
 			return true
 		}
@@ -61,8 +64,8 @@ func (k Key) isEchoed(text []byte) bool {
 	return false
 }
 
-// redactValue redacts every string, number and name in a decoded JSON value, so that neither an escape nor a name that comes twice
-// hides anything.
+// redactValue redacts every string, number and name in a decoded JSON value, so that neither an escape nor a name
+// that comes twice hides anything.
 func (k Key) redactValue(value any) any {
 	switch value := value.(type) {
 	case string:
@@ -85,7 +88,8 @@ func (k Key) redactValue(value any) any {
 	return value
 }
 
-// redactBody redacts an answer that is handed on as it is. A body with escapes is encoded anew, because they can hide the key.
+// redactBody redacts an answer that is handed on as it is. A body with escapes is encoded anew, because they can hide
+// the key.
 func (k Key) redactBody(body []byte) []byte {
 	if !bytes.Contains(body, []byte(`\u`)) && !k.isEchoed(body) {
 		return body
@@ -102,8 +106,8 @@ func (k Key) redactBody(body []byte) []byte {
 	return encode(k.redactValue(value))
 }
 
-// redactError gives err a text of one bounded line without the key. net/http quotes what it cannot read of an answer, which can be
-// an echo of the request, and of any length.
+// redactError gives err a text of one bounded line without the key. net/http quotes what it cannot read of an answer,
+// which can be an echo of the request, and of any length.
 func (k Key) redactError(err error) error {
 	if err == nil {
 		return nil
@@ -121,8 +125,8 @@ func (k Key) redactError(err error) error {
 	return &redactedError{OneLine(clean), timeout, func(target error) bool { return errors.Is(err, target) }}
 }
 
-// redactedError stands for an error that holds a piece of the key, and so must not be reached through it. The function hides it
-// from everything that prints.
+// redactedError stands for an error that holds a piece of the key, and so must not be reached through it. The
+// function hides it from everything that prints.
 type redactedError struct {
 	text    string
 	timeout bool

@@ -13,7 +13,8 @@ import (
 
 // A Request is one request as data.
 type Request struct {
-	// Name, Method and Route are of the operation. Route is the path as the document writes it, with its parameters in braces.
+	// Name, Method and Route are of the operation. Route is the path as the document writes it, with its parameters
+	// in braces.
 	Name, Method, Route string
 	// Values are the values of the parameters, in the order in which they stand in the route.
 	Values [4]string
@@ -60,8 +61,8 @@ func (c *Client) setHeaders(header http.Header, key Key) {
 	header["Accept"] = jsonType
 }
 
-// expand fills the parameters of a route in, as they are and as they stand in a URL. It refuses values that would end in another
-// path.
+// expand fills the parameters of a route in, as they are and as they stand in a URL. It refuses values that would end
+// in another path.
 func expand(route string, values *[4]string) (path, escaped string, err error) {
 	var plain, inURL strings.Builder
 	plain.Grow(len(route) + 40)
@@ -88,4 +89,21 @@ func expand(route string, values *[4]string) (path, escaped string, err error) {
 		return path, path, nil
 	}
 	return path, inURL.String() + rest, nil
+}
+
+// Match reports whether a path is one of a route, and returns the region in it.
+func Match(route, path string) (region string, matches bool) {
+	want, have := strings.Split(route, "/"), strings.Split(path, "/")
+	if len(want) != len(have) {
+		return "", false
+	}
+	for i := range want {
+		if parameter := strings.HasPrefix(want[i], "{"); parameter && have[i] == "" || !parameter && want[i] != have[i] {
+			return "", false
+		}
+		if want[i] == "{region_id}" {
+			region = have[i]
+		}
+	}
+	return region, true
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// newSender calls the transport directly where it can: http.Client costs a tenth more and would turn a redirected PUT into a GET.
-// A caller's own client is copied, so that it stays as it is while its Jar and Timeout hold.
+// newSender calls the transport directly where it can: http.Client costs a tenth more and would turn a redirected PUT
+// into a GET. A caller's own client is copied, so that it stays as it is while its Jar and Timeout hold.
 func newSender(own *http.Client) func(*http.Request) (*http.Response, error) {
 	if own == nil {
 		return defaultTransport().RoundTrip
@@ -17,7 +17,8 @@ func newSender(own *http.Client) func(*http.Request) (*http.Response, error) {
 	return client.Do
 }
 
-// shared is the transport of all clients without one of their own, so that a client is cheap and connections are reused.
+// shared is the transport of all clients without one of their own, so that a client is cheap and connections are
+// reused.
 var shared struct {
 	sync.Mutex
 	origin, transport *http.Transport
@@ -37,8 +38,8 @@ func defaultTransport() http.RoundTripper {
 	return shared.transport
 }
 
-// NewTransport returns a copy of http.DefaultTransport that suits many calls at once. It does not bound connections, because the
-// limit on exchanges in flight does.
+// NewTransport returns a copy of http.DefaultTransport that suits many calls at once. It does not bound connections,
+// because the limit on exchanges in flight does.
 func NewTransport() *http.Transport {
 	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
 	if standard, ok := http.DefaultTransport.(*http.Transport); ok && standard != nil {

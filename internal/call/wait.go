@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// A Clock waits and measures waits. Speed is how many times faster than time it runs, for tests against a fake; 0 is as 1. What bounds
-// an exchange on the network is not measured by it.
+// A Clock waits and measures waits. Speed is how many times faster than time it runs, for tests against a fake; 0 is
+// as 1. What bounds an exchange on the network is not measured by it.
 type Clock struct{ Speed float64 }
 
 func (c Clock) real(d time.Duration) time.Duration {
@@ -42,16 +42,21 @@ func (c Clock) Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Outlive returns a context that ends d after ctx does. Only readings use it: they find out what became of a write whose caller's
-// time is over.
+// WithTimeout is context.WithTimeout by this clock.
+func (c Clock) WithTimeout(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, c.real(d))
+}
+
+// Outlive returns a context that ends d after ctx does. Only readings use it: they find out what became of a write
+// whose caller's time is over.
 func Outlive(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
-	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	readCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
-		if (Clock{}).Sleep(late, d) == nil {
+		if (Clock{}).Sleep(readCtx, d) == nil {
 			cancel()
 		}
 	})
-	return late, func() { stop(); cancel() }
+	return readCtx, func() { stop(); cancel() }
 }
 
 const (
@@ -62,8 +67,8 @@ const (
 	MaxRetryAfter = time.Minute
 )
 
-// Wait is how long to wait before the retry with the number n, which counts from 0. It doubles with every retry, give or take a
-// fifth, so that many clients do not come back together. The server's Retry-After goes before.
+// Wait is how long to wait before the retry with the number n, which counts from 0. It doubles with every retry, give
+// or take a fifth, so that many clients do not come back together. The server's Retry-After goes before.
 func (r *Result) Wait(n int) time.Duration {
 	if r.RetryAfter > 0 {
 		return r.RetryAfter
@@ -84,8 +89,8 @@ func Jitter(d time.Duration) time.Duration {
 	return time.Duration(float64(d) * (0.8 + 0.4*rand.Float64()))
 }
 
-// Read makes a GET request until it succeeds, its failure does not pass, or retries are used up. accept reads the body of a
-// success; its error makes the attempt a failure that may pass. A read has no outcome to be unsure of.
+// Read makes a GET request until it succeeds, its failure does not pass, or retries are used up. accept reads the
+// body of a success; its error makes the attempt a failure that may pass. A read has no outcome to be unsure of.
 func Read[T any](ctx context.Context, c *Client, r *Request, retries int, accept func(*Result) (T, error)) (T, Result) {
 	for n := 0; ; n++ {
 		result := c.Attempt(ctx, r)

@@ -90,8 +90,8 @@ func reversed() string {
 func BenchmarkAppend(b *testing.B) {
 	port := 443
 	spec := gen.RuleSpec{Description: "Some description", Direction: "ingress", EtherType: "IPv4", Protocol: "tcp",
-		RemoteIPPrefix: "10.0.0.0/8",
-		PortRangeMin:   &port, PortRangeMax: &port, SecurityGroupID: "00000000-0000-4000-8000-000000000001"}
+		RemoteIPPrefix: "10.0.0.0/8", PortRangeMin: &port, PortRangeMax: &port}
+	*gen.ParentGroup(&spec) = "00000000-0000-4000-8000-000000000001"
 	bench(b, "spec", func() error {
 		_, err := specs.Append(make([]byte, 0, 512), &spec)
 		return err

@@ -28,8 +28,9 @@ func TestAppend(t *testing.T) {
 	zero, port := 0, 65535
 	for _, text := range texts {
 		sameBytes(t, specs, &gen.RuleSpec{Description: text, Direction: gen.Direction(text)})
-		sameBytes(t, specs, &gen.RuleSpec{Protocol: gen.Protocol(text), PortRangeMin: &zero, PortRangeMax: &port,
-			SecurityGroupID: text})
+		grouped := gen.RuleSpec{Protocol: gen.Protocol(text), PortRangeMin: &zero, PortRangeMax: &port}
+		*gen.ParentGroup(&grouped) = text
+		sameBytes(t, specs, &grouped)
 		sameBytes(t, mixeds, &mixed{Text: text, Small: text, Name: &text, Tags: []string{text}, Untagged: text,
 			Any: text, Skipped: text, hidden: text})
 	}
@@ -52,8 +53,8 @@ func FuzzAppend(f *testing.F) {
 		f.Add(text, text, 0, true)
 	}
 	f.Fuzz(func(t *testing.T, a, b string, n int, set bool) {
-		spec := gen.RuleSpec{Description: a, Direction: gen.Direction(b), Protocol: gen.Protocol(a), RemoteIPPrefix: b,
-			SecurityGroupID: a}
+		spec := gen.RuleSpec{Description: a, Direction: gen.Direction(b), Protocol: gen.Protocol(a), RemoteIPPrefix: b}
+		*gen.ParentGroup(&spec) = a
 		other := mixed{Text: a, Small: b, Number: n, Any: a, Exact: json.Number(b), Raw: json.RawMessage(a), On: set,
 			Byte: uint8(n)}
 		if set {

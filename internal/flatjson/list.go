@@ -17,7 +17,8 @@ type List[T any] struct {
 const mostAhead = 256
 
 // DecodeList decodes the objects in the list with the given name. An item does not share its strings with others, so
-// that keeping one does not keep them all. An item that is no object is an error. Where the list comes twice, the last one counts.
+// that keeping one does not keep them all. An item that is no object is an error. Where the list comes twice, the
+// last one counts.
 func (c *Codec[T]) DecodeList(data []byte, name string) (List[T], error) {
 	var list List[T]
 	s := scanner{data: data, depth: 1}

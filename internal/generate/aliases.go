@@ -34,8 +34,8 @@ type alias struct {
 	Constants []string
 }
 
-// aliasesOf writes the root package's aliases of the types that it is made of, and of their constants. What other operations bring stays
-// in gen.
+// aliasesOf writes the root package's aliases of the types that it is made of, and of their constants. What other
+// operations bring stays in gen.
 func aliasesOf(client []byte, fields map[string][]prepare.Field) ([]byte, error) {
 	file, err := parser.ParseFile(token.NewFileSet(), "client.gen.go", client, parser.ParseComments)
 	if err != nil {

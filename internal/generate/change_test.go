@@ -34,7 +34,8 @@ func pets(t *testing.T) (document, put, spec, rule object) {
 	return document, at(document, "paths", rulePath, "put"), at(schemas, "In"), at(schemas, "Out")
 }
 
-// TestRealChangesGenerate: a change that leaves a meaning does not stop generation. Each case says what the Go code has then.
+// TestRealChangesGenerate: a change that leaves a meaning does not stop generation. Each case says what the Go code
+// has then.
 func TestRealChangesGenerate(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(put, spec, rule object)

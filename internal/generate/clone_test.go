@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// TestGrowAClone is the first step of .ci/grow: in the clone that it names, it writes a full document and adds lines to the list of
-// operations, all of the depot's and 40 of the vendor's, spread over its document.
+// TestGrowAClone is the first step of .ci/grow: in the clone that it names, it writes a full document and adds lines
+// to the list of operations, all of the depot's and 40 of the vendor's, spread over its document.
 func TestGrowAClone(t *testing.T) {
 	clone := os.Getenv("GCORESG_GROW")
 	if clone == "" {

@@ -1,4 +1,5 @@
-// Package generate makes every generated file of the module, in memory: make generate writes them, make drift compares them.
+// Package generate makes every generated file of the module, in memory: make generate writes them, make drift
+// compares them.
 package generate
 
 import (
@@ -76,6 +77,10 @@ func Files(root string) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
+	parent, err := parentOf(client)
+	if err != nil {
+		return nil, err
+	}
 	successor, described, err := prepare.Successor(filepath.Join(root, successorDocument))
 	if err != nil {
 		return nil, err
@@ -89,12 +94,14 @@ func Files(root string) ([]File, error) {
 	}
 	successorTable, err := operationsTable("successor", &prepare.Prepared{Operations: described}, sources)
 	return []File{
-		{"gen/client.gen.go", client}, {"gen/operations.gen.go", table}, {"gen/printing.gen.go", []byte(printing)}, {"aliases.gen.go", aliases},
+		{"gen/client.gen.go", client}, {"gen/operations.gen.go", table}, {"gen/printing.gen.go", []byte(printing)},
+		{"gen/parent.gen.go", parent}, {"aliases.gen.go", aliases},
 		{"gen/successor/client.gen.go", successorClient}, {"gen/successor/operations.gen.go", successorTable},
 	}, err
 }
 
-// clientOf runs oapi-codegen on a document. It is run as a command, because as a library it writes our module's version into the header.
+// clientOf runs oapi-codegen on a document. It is run as a command, because as a library it writes our module's
+// version into the header.
 func clientOf(root, config string, document []byte) ([]byte, error) {
 	file, err := os.CreateTemp("", "prepared-*.json")
 	if err != nil {

@@ -34,8 +34,8 @@ func documents(t *testing.T) map[string]object {
 	return found
 }
 
-// TestEveryOperationGenerates: all operations of a document at once become Go that compiles, no method misses the notice of a deprecated
-// operation, and the root package's aliases stay five.
+// TestEveryOperationGenerates: all operations of a document at once become Go that compiles, no method misses the
+// notice of a deprecated operation, and the root package's aliases stay five.
 func TestEveryOperationGenerates(t *testing.T) {
 	for name, document := range documents(t) {
 		t.Run(name, func(t *testing.T) {
@@ -83,8 +83,8 @@ func assertCompiles(t *testing.T, dir string, files map[string][]byte) {
 	}
 }
 
-// assertNotices checks the comments of the methods that users call: of a deprecated operation they have a paragraph that begins with
-// Deprecated, as staticcheck and gopls want it, and of the others none.
+// assertNotices checks the comments of the methods that users call: of a deprecated operation they have a paragraph
+// that begins with Deprecated, as staticcheck and gopls want it, and of the others none.
 func assertNotices(t *testing.T, client []byte, prepared *prepare.Prepared) {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "client.gen.go", client, parser.ParseComments)

@@ -28,11 +28,13 @@ type Operation struct {
 	Route string
 	// Server is the server that the document names for this operation alone, empty where it is DefaultServer.
 	Server string
-	// Deprecated reports whether the document marks the operation deprecated; the fields after it are empty where it does not.
+	// Deprecated reports whether the document marks the operation deprecated; the fields after it are empty where it
+	// does not.
 	Deprecated bool
 	// Reason is the deprecation notice.
 	Reason string
-	// Replacements are the operations to use instead, each a method and a route, or a route where the document names no method.
+	// Replacements are the operations to use instead, each a method and a route, or a route where the document names
+	// no method.
 	Replacements []string
 	// DeprecatedSince and Sunset are dates in the form 2006-01-02, empty where none is published.
 	DeprecatedSince, Sunset string

@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// TestSpellings: a document that says the same in other words prepares to the same document, and so generates the same Go, without an edit.
+// TestSpellings: a document that says the same in other words prepares to the same document, and so generates the
+// same Go, without an edit.
 func TestSpellings(t *testing.T) {
 	full := fullDocument(t)
 	lines := operationsIn(full)

@@ -55,7 +55,7 @@ func CheckSpec(spec *gen.RuleSpec) []Problem {
 	if spec.RemoteIPPrefix != "" {
 		checkPrefix(&p, spec.RemoteIPPrefix, prefix, err)
 	}
-	if group := *ParentGroup(spec); group != "" {
+	if group := *gen.ParentGroup(spec); group != "" {
 		checkID(&p, "security_group_id", group)
 	}
 	checkNeutron(&p, spec, prefix)

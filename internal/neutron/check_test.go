@@ -65,8 +65,7 @@ func TestCheckSpec(t *testing.T) {
 		"description of 256": {with(func(s *gen.RuleSpec) { s.Description = strings.Repeat("ü", 256) }),
 			"description"},
 		"description not UTF-8":       {with(func(s *gen.RuleSpec) { s.Description = "\xff" }), "description"},
-		"group":                       {with(func(s *gen.RuleSpec) { s.SecurityGroupID = groupID }), ""},
-		"group no UUID":               {with(func(s *gen.RuleSpec) { s.SecurityGroupID = "x" }), "security_group_id"},
+		"group":                       {with(func(s *gen.RuleSpec) { *gen.ParentGroup(s) = groupID }), ""},
 		"prefix 0":                    {set("0.0.0.0/0", "", ""), ""},
 		"prefix 32":                   {set("10.1.2.3/32", "", "IPv4"), ""},
 		"address":                     {set("10.1.2.3", "", ""), ""},
@@ -127,16 +126,26 @@ func TestCheckSpecReportsEverythingAtOnce(t *testing.T) {
 	bad := gen.RuleSpec{
 		Description: strings.Repeat("x", 256), EtherType: "x", PortRangeMin: port(70000), PortRangeMax: port(-1),
 		Protocol:      "x",
-		RemoteGroupID: "x", RemoteIPPrefix: "x", SecurityGroupID: "x",
+		RemoteGroupID: "x", RemoteIPPrefix: "x",
 	}
 	wantProblems(t, neutron.CheckSpec(&bad), "description", "direction", "ethertype", "port_range_max",
-		"port_range_min", "protocol",
-		"remote_group_id", "remote_ip_prefix", "security_group_id", "remote_group_id")
+		"port_range_min", "protocol", "remote_group_id", "remote_ip_prefix", "remote_group_id")
+}
+
+// TestCheckSpecChecksTheGroup: it is checked where the document has a field for it, after what stands before it.
+func TestCheckSpecChecksTheGroup(t *testing.T) {
+	bad := gen.RuleSpec{Direction: "ingress", RemoteGroupID: "x", RemoteIPPrefix: "x"}
+	want := []string{"remote_group_id", "remote_ip_prefix", "remote_group_id"}
+	*gen.ParentGroup(&bad) = "x"
+	if *gen.ParentGroup(&bad) != "" {
+		want = []string{"remote_group_id", "remote_ip_prefix", "security_group_id", "remote_group_id"}
+	}
+	wantProblems(t, neutron.CheckSpec(&bad), want...)
 }
 
 func TestCheckSpecNeedsNoMemoryForWhatIsFine(t *testing.T) {
 	spec := valid
-	spec.SecurityGroupID = groupID
+	*gen.ParentGroup(&spec) = groupID
 	if n := testing.AllocsPerRun(100, func() {
 		if neutron.CheckSpec(&spec) != nil || neutron.CheckID("rule_id", ruleID) != nil {
 			t.Error("not fine")

@@ -1,5 +1,7 @@
 package neutron
 
+import "strings"
+
 // CheckID returns what is wrong with an id, which has to be a UUID of version 4, or nil.
 func CheckID(field, id string) *Problem {
 	var p problems
@@ -37,4 +39,14 @@ func isHex(text string) bool {
 		}
 	}
 	return true
+}
+
+// ExistingID finds the rule that a refusal names as being there already.
+func ExistingID(text string) string {
+	const lead, size = "rule id is ", 36
+	start := strings.Index(strings.ToLower(text), lead) + len(lead)
+	if start >= len(lead) && start+size <= len(text) && IsUUID4(text[start:start+size]) {
+		return text[start : start+size]
+	}
+	return ""
 }

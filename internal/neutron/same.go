@@ -48,11 +48,13 @@ func Same(rule *gen.Rule, spec *gen.RuleSpec) bool {
 	return rule.Direction != "" && (equal(&view, spec) || keyOf(&view) == keyOf(spec))
 }
 
-// equal reports whether two specs say the same in the same words, the address family aside. That is the usual case and costs little.
+// equal reports whether two specs say the same in the same words, the address family aside. That is the usual case
+// and costs little.
 func equal(a, b *gen.RuleSpec) bool {
 	return a.Direction == b.Direction && a.Protocol == b.Protocol && a.RemoteIPPrefix == b.RemoteIPPrefix &&
-		(a.EtherType == b.EtherType || a.EtherType == gen.EtherTypeIPv4 && b.EtherType == "") && a.RemoteGroupID == b.RemoteGroupID &&
-		portOr(a.PortRangeMin, -1) == portOr(b.PortRangeMin, -1) && portOr(a.PortRangeMax, -1) == portOr(b.PortRangeMax, -1)
+		(a.EtherType == b.EtherType || a.EtherType == gen.EtherTypeIPv4 && b.EtherType == "") &&
+		a.RemoteGroupID == b.RemoteGroupID && portOr(a.PortRangeMin, -1) == portOr(b.PortRangeMin, -1) &&
+		portOr(a.PortRangeMax, -1) == portOr(b.PortRangeMax, -1)
 }
 
 // Matches reports whether rule is what spec asks for, the description included.

@@ -34,7 +34,7 @@ func TestSame(t *testing.T) {
 	}{
 		"itself":            {base, base, true},
 		"description":       {base, change(func(s *gen.RuleSpec) { s.Description = "x" }), true},
-		"security group":    {base, change(func(s *gen.RuleSpec) { s.SecurityGroupID = newID }), true},
+		"security group":    {base, change(func(s *gen.RuleSpec) { *gen.ParentGroup(s) = newID }), true},
 		"number":            {base, protocol("112"), true},
 		"another number":    {base, protocol("113"), false},
 		"number with zeros": {base, protocol("0112"), true},

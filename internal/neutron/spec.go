@@ -27,7 +27,3 @@ func clone(port *int) *int {
 	copied := *port
 	return &copied
 }
-
-// ParentGroup returns where a spec names its own group. It is the one place to change when a revision of the document
-// drops the field, as the one of July 2026 did: return new(string).
-func ParentGroup(spec *gen.RuleSpec) *string { return &spec.SecurityGroupID }

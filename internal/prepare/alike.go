@@ -7,8 +7,8 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 )
 
-// Alike returns the paths of a document at which an operation with that method has the same body and the same successful answer as the
-// operation of another document at path. An operation that has neither is like none.
+// Alike returns the paths of a document at which an operation with that method has the same body and the same
+// successful answer as the operation of another document at path. An operation that has neither is like none.
 func Alike(old, new *yaml.Node, method, path string) ([]string, error) {
 	var all []*goType
 	contracts := []map[string]*contract{nil, nil}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// classify finds which types are equal. Types refer to each other, in circles too, so it begins with what each shows by itself and tells
-// apart those whose parts were told apart, until nothing changes.
+// classify finds which types are equal. Types refer to each other, in circles too, so it begins with what each shows
+// by itself and tells apart those whose parts were told apart, until nothing changes.
 func classify(types []*goType) {
 	shapes := make([]string, len(types))
 	for i, t := range types {
@@ -36,8 +36,8 @@ func classify(types []*goType) {
 	}
 }
 
-// rank orders the members of a union, whatever the document's order: by what tells them apart for a reader, their fixed values and fields,
-// so that a change inside one seldom moves it.
+// rank orders the members of a union, whatever the document's order: by what tells them apart for a reader, their
+// fixed values and fields, so that a change inside one seldom moves it.
 func (u *use) rank() string {
 	fixed := ""
 	for _, f := range u.to.fields {

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// alternatives simplifies an anyOf or oneOf: null is taken out and reported, members of the same kind are drawn in, one that is left is
-// merged with what stands beside it, and several plain enums of one type are one enum.
+// alternatives simplifies an anyOf or oneOf: null is taken out and reported, members of the same kind are drawn in,
+// one that is left is merged with what stands beside it, and several plain enums of one type are one enum.
 func (n *normalizer) alternatives(s object, key string) (null bool) {
 	if s[key] == nil {
 		return false
@@ -62,8 +62,8 @@ func joinedEnum(members list) object {
 	return object{"type": kind, "enum": sorted(all)}
 }
 
-// combined merges an allOf and what stands beside it. One reference beside annotations stays a reference. Null is allowed where all parts
-// that name a type allow it.
+// combined merges an allOf and what stands beside it. One reference beside annotations stays a reference. Null is
+// allowed where all parts that name a type allow it.
 func (n *normalizer) combined(s object) (merged object, null bool) {
 	parts := slices.Clone(asList(s["allOf"]))
 	rest := without(s, "allOf")

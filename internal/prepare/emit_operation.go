@@ -75,8 +75,8 @@ func (e *emitter) content(messages []message, status string) object {
 	return content
 }
 
-// distinctNames gives a Go name of its own to every entry whose name another has but for capitals and signs. The one in small letters
-// keeps its name.
+// distinctNames gives a Go name of its own to every entry whose name another has but for capitals and signs. The one
+// in small letters keeps its name.
 func distinctNames(entries list, name func(object) string) {
 	byLetters := map[string][]object{}
 	for _, entry := range entries {

@@ -11,7 +11,8 @@ type Field struct {
 	Text string
 }
 
-// describe tells for each field its meaning, its default and its limits, as the document does, and whether a request has to have it.
+// describe tells for each field its meaning, its default and its limits, as the document does, and whether a request
+// has to have it.
 func (u *use) describe(isRequest bool) []Field {
 	var fields []Field
 	for _, f := range u.to.fields {

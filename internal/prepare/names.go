@@ -9,9 +9,10 @@ import (
 	"unicode"
 )
 
-// namer gives a name to every type that Go needs one for: objects with fields, enums and unions. A name is where the type is used first,
-// by the order of the operations: CreateNetworkBody, CreateNetworkBodySubnetsItem. The document's own names are not used, because they
-// change, are missing where a schema stands in place, and may be those of types of ours.
+// namer gives a name to every type that Go needs one for: objects with fields, enums and unions. A name is where the
+// type is used first, by the order of the operations: CreateNetworkBody, CreateNetworkBodySubnetsItem. The document's
+// own names are not used, because they change, are missing where a schema stands in place, and may be those of types
+// of ours.
 type namer struct {
 	byClass map[string]string
 	first   map[string]*use // by name: the use that named it
@@ -23,8 +24,8 @@ type namer struct {
 func newNamer(operations []*operation) *namer {
 	n := &namer{byClass: map[string]string{}, first: map[string]*use{}, taken: map[string]bool{}, open: map[string]bool{}}
 	n.reserve("Client", "ClientOption", "ClientInterface", "ClientWithResponses", "ClientWithResponsesInterface",
-		"HTTPRequestDoer", "RequestEditorFn", "Operation", "Operations", "DefaultServer", "NewClient", "NewClientWithResponses",
-		"WithHTTPClient", "WithBaseURL", "WithRequestEditorFn",
+		"HTTPRequestDoer", "RequestEditorFn", "Operation", "Operations", "DefaultServer", "ParentGroup",
+		"NewClient", "NewClientWithResponses", "WithHTTPClient", "WithBaseURL", "WithRequestEditorFn",
 		roleRule, roleSpec, roleProtocol, roleDirection, roleEtherType)
 	for _, o := range operations {
 		for _, form := range []string{"%sParams", "%sResponse", "New%sRequest", "New%sRequestWithBody", "Parse%sResponse", "Operation%s"} {
@@ -43,7 +44,8 @@ func (n *namer) reserve(names ...string) {
 	}
 }
 
-// letters is what a name and the Go name that oapi-codegen makes of it have in common: capitals and the rest are its business.
+// letters is what a name and the Go name that oapi-codegen makes of it have in common: capitals and the rest are its
+// business.
 func letters(name string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -127,7 +129,8 @@ func (n *namer) free(name string, t *goType) string {
 	}
 }
 
-// visitOperations names the types of all operations, each first by its body, then by its answers, then by its parameters.
+// visitOperations names the types of all operations, each first by its body, then by its answers, then by its
+// parameters.
 func (n *namer) visitOperations(operations []*operation) {
 	for _, o := range operations { // the types with a role first: others may share them
 		for _, m := range slices.Concat(o.bodies, o.answers) {
@@ -149,7 +152,8 @@ func (n *namer) visitOperations(operations []*operation) {
 	}
 }
 
-// answerName is what an answer adds to the name of its operation: Result for a success and Error with the status for the others.
+// answerName is what an answer adds to the name of its operation: Result for a success and Error with the status for
+// the others.
 func answerName(status string, only bool) string {
 	code, err := strconv.Atoi(status)
 	switch {

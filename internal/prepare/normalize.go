@@ -13,8 +13,8 @@ import (
 // methods are the keys of a path item that hold operations.
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
-// Normalize rewrites an OpenAPI 3 document so that two that say the same in different spellings become equal, but for descriptions and
-// the names and the sharing of schemas:
+// Normalize rewrites an OpenAPI 3 document so that two that say the same in different spellings become equal, but for
+// descriptions and the names and the sharing of schemas:
 //
 //   - path items, parameters, bodies, answers and headers stand in place, not behind references, and parameters at their operation,
 //     sorted; media types have no parameters such as charset;

@@ -31,7 +31,8 @@ schema: ` + schema + `}}}}}}}, components: {schemas: {Word: {type: string}, Base
 Tree: {type: object, properties: {kids: {type: array, items: {$ref: "#/components/schemas/Tree"}}}}}}}`
 }
 
-// TestSpellingsOfASchema: what stands in one line means the same and comes out the same; what stands in different lines does not.
+// TestSpellingsOfASchema: what stands in one line means the same and comes out the same; what stands in different
+// lines does not.
 func TestSpellingsOfASchema(t *testing.T) {
 	lines := [][]string{
 		{`{type: string}`, `{type: [string]}`, `{allOf: [{type: string}]}`, `{oneOf: [{type: string}]}`, `{anyOf: [{anyOf: [{type: string}]}]}`,

@@ -19,9 +19,10 @@ type Notice struct {
 
 const bareReason = "Gcore has deprecated this operation."
 
-// giveNotice writes the notice of a deprecated operation into its description, as a paragraph of its own, and into the extension that
-// oapi-codegen reads: oapi-codegen 2.8.2 prints the latter without the blank line on the concrete methods, where no tool sees it. What the
-// overlay says comes first, then the document's own words. An operation that is not deprecated loses what the overlay says for the case.
+// giveNotice writes the notice of a deprecated operation into its description, as a paragraph of its own, and into
+// the extension that oapi-codegen reads: oapi-codegen 2.8.2 prints the latter without the blank line on the concrete
+// methods, where no tool sees it. What the overlay says comes first, then the document's own words. An operation that
+// is not deprecated loses what the overlay says for the case.
 func giveNotice(operation object, route string) (*Notice, error) {
 	if operation["deprecated"] != true {
 		for key := range operation {

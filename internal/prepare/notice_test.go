@@ -29,7 +29,8 @@ func TestOwnWords(t *testing.T) {
 	}
 }
 
-// TestGiveNotice: the overlay goes before the document, and what it says of an operation that is not deprecated is dropped.
+// TestGiveNotice: the overlay goes before the document, and what it says of an operation that is not deprecated is
+// dropped.
 func TestGiveNotice(t *testing.T) {
 	operation := object{"deprecated": true, "description": "Old. Use /v2/b.", "x-deprecated-reason": "Gone\nsoon.", "x-replacements": list{"GET /c"}, "x-sunset": "2027-01-02"}
 	notice, err := giveNotice(operation, "/v1/a")

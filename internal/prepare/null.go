@@ -2,8 +2,8 @@ package prepare
 
 import "slices"
 
-// takeNull removes every spelling of "or null" from a schema's own keywords and reports whether there was one. A type list of one type
-// becomes that type.
+// takeNull removes every spelling of "or null" from a schema's own keywords and reports whether there was one. A type
+// list of one type becomes that type.
 func takeNull(s object) bool {
 	null := s["nullable"] == true
 	delete(s, "nullable")

@@ -10,8 +10,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// applyOverlay applies the overlay at path. A target that finds nothing is an error: it is a typo, because the names in the prepared
-// document are ours.
+// applyOverlay applies the overlay at path. A target that finds nothing is an error: it is a typo, because the names
+// in the prepared document are ours.
 func applyOverlay(doc object, path string) (object, error) {
 	var tree yaml.Node
 	if err := yaml.Unmarshal([]byte(text(doc)), &tree); err != nil {

@@ -26,8 +26,8 @@ type Described struct {
 	Notice *Notice // nil where it is not deprecated
 }
 
-// Prepare makes the document that oapi-codegen reads out of the slice: the listed operations, under the names of the list, with the
-// overlay's changes.
+// Prepare makes the document that oapi-codegen reads out of the slice: the listed operations, under the names of the
+// list, with the overlay's changes.
 func Prepare(slice []byte, listed []Operation, overlay string) (*Prepared, error) {
 	var tree yaml.Node
 	if err := yaml.Unmarshal(slice, &tree); err != nil {

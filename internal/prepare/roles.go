@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// The types that the root package is made of, found by where they are used: in the body and in the successful answer of one operation, and
-// in their properties.
+// The types that the root package is made of, found by where they are used: in the body and in the successful answer
+// of one operation, and in their properties.
 const (
 	roleOperation = "UpdateSecurityGroupRule"
 	roleSpec      = "RuleSpec"
@@ -20,8 +20,8 @@ const (
 // Roles are the names of these types.
 var Roles = []string{roleDirection, roleEtherType, roleProtocol, roleRule, roleSpec}
 
-// assignRoles marks the uses of the five types in the operation that has them, and returns the members of each enum, of the body's and the
-// answer's together, so that one Go type serves both.
+// assignRoles marks the uses of the five types in the operation that has them, and returns the members of each enum,
+// of the body's and the answer's together, so that one Go type serves both.
 func assignRoles(operations []*operation) (members map[string]list, err error) {
 	i := slices.IndexFunc(operations, func(o *operation) bool { return o.Name == roleOperation })
 	if i < 0 {

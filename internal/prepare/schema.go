@@ -24,7 +24,8 @@ func limitsNothing(schema object) bool {
 	return true
 }
 
-// schema brings a schema and all that stands in it into one spelling. References stay, except in an allOf that has to be merged.
+// schema brings a schema and all that stands in it into one spelling. References stay, except in an allOf that has to
+// be merged.
 func (n *normalizer) schema(value any) any {
 	s := asObject(value)
 	if s == nil {

@@ -10,8 +10,9 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 )
 
-// Successor makes the document that oapi-codegen reads out of our own description of the successor API. A reference into the vendored
-// slice is left to its x-go-type, so that the client does not depend on where the slice has the schema.
+// Successor makes the document that oapi-codegen reads out of our own description of the successor API. A reference
+// into the vendored slice is left to its x-go-type, so that the client does not depend on where the slice has the
+// schema.
 func Successor(path string) (document []byte, operations []Described, err error) {
 	data, err := os.ReadFile(path)
 	if err != nil {

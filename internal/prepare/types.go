@@ -2,8 +2,9 @@ package prepare
 
 import "slices"
 
-// goType is a schema as far as Go tells it from others: two schemas with equal goTypes become one Go type, however they are spelled,
-// named and shared in the document. Limits, formats that Go has no type for, and texts are not part of it.
+// goType is a schema as far as Go tells it from others: two schemas with equal goTypes become one Go type, however
+// they are spelled, named and shared in the document. Limits, formats that Go has no type for, and texts are not part
+// of it.
 type goType struct {
 	kind   string // object, map, array, union, enum, any, or a type of JSON
 	base   string // the type of JSON that an enum has
@@ -62,8 +63,8 @@ func (b *typeBuilder) newType(s object) *goType {
 	return t
 }
 
-// component builds a component once. It is known before it is filled, so that recursion ends. One that is a reference to another is that
-// other, with its own texts.
+// component builds a component once. It is known before it is filled, so that recursion ends. One that is a reference
+// to another is that other, with its own texts.
 func (b *typeBuilder) component(name string) *use {
 	if known := b.named[name]; known != nil {
 		return known
@@ -134,8 +135,8 @@ func (b *typeBuilder) fill(t *goType, s object) {
 	}
 }
 
-// goFormat returns the format that gives a value another Go type. A number is a float64 and an integer an int whatever their format, an
-// id is a string: a format that comes or goes is then no change of the Go API.
+// goFormat returns the format that gives a value another Go type. A number is a float64 and an integer an int
+// whatever their format, an id is a string: a format that comes or goes is then no change of the Go API.
 func goFormat(s object) string {
 	format := asText(s["format"])
 	switch {

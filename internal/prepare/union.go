@@ -39,8 +39,9 @@ func (b *typeBuilder) union(t *goType, s object, key string, members list) {
 	}
 }
 
-// alternatives returns what a member of a union stands for, and whether null is among it: itself, or the members of the union that it is
-// or refers to. References to objects stay, so that recursion ends; those to simple types are followed.
+// alternatives returns what a member of a union stands for, and whether null is among it: itself, or the members of
+// the union that it is or refers to. References to objects stay, so that recursion ends; those to simple types are
+// followed.
 func (b *typeBuilder) alternatives(member object, depth int) (found []object, null bool) {
 	opened, null := b.normal.opened(member)
 	if isNull(opened) {
@@ -64,8 +65,8 @@ func (b *typeBuilder) alternatives(member object, depth int) (found []object, nu
 	return []object{asObject(clone(plain))}, null
 }
 
-// sameSimpleType returns the schema for alternatives that are one simple type with different limits, or nil. A string that some of them
-// limit to an enum is an enum that is not closed: its constants stay.
+// sameSimpleType returns the schema for alternatives that are one simple type with different limits, or nil. A string
+// that some of them limit to an enum is an enum that is not closed: its constants stay.
 func sameSimpleType(members []object) object {
 	var known list
 	kind := asText(members[0]["type"])

@@ -9,8 +9,8 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 )
 
-// A value of a document is held as encoding/json holds it, with json.Number for numbers: object, list, string, bool or nil. Written as
-// JSON, which is YAML too, objects are sorted by key.
+// A value of a document is held as encoding/json holds it, with json.Number for numbers: object, list, string, bool
+// or nil. Written as JSON, which is YAML too, objects are sorted by key.
 type (
 	object = map[string]any
 	list   = []any
@@ -181,7 +181,8 @@ func text(value any) string {
 	return string(data)
 }
 
-// JSON writes a tree of YAML as JSON, sorted by key, with aliases expanded and dates as text; nil for a tree that is too large.
+// JSON writes a tree of YAML as JSON, sorted by key, with aliases expanded and dates as text; nil for a tree that is
+// too large.
 func JSON(n *yaml.Node) []byte {
 	value, err := fromYAML(n)
 	if err != nil {

@@ -71,8 +71,8 @@ func eachUse(paths object, visit func(owner object)) {
 	}
 }
 
-// lift makes a component of every target of a schema reference that is none yet, because normalizing moves what is inside schemas. In
-// an object of names, such as properties, every key is a name and not a keyword.
+// lift makes a component of every target of a schema reference that is none yet, because normalizing moves what is
+// inside schemas. In an object of names, such as properties, every key is a name and not a keyword.
 func (n *normalizer) lift(value any, schemas object, names bool) error {
 	switch value := value.(type) {
 	case list:

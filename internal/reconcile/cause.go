@@ -12,7 +12,8 @@ type Cause struct {
 	Op *gen.Operation
 	// Answer is what the request came to.
 	Answer call.Result
-	// TaskID is the task that the answer named, TaskError its text if it ended in ERROR, and TaskUnread why it cannot be read.
+	// TaskID is the task that the answer named, TaskError its text if it ended in ERROR, and TaskUnread why it cannot
+	// be read.
 	TaskID, TaskError string
 	TaskUnread        *Cause
 	// Made is the id of the rule that a finished task has made and that the group does not show.
@@ -21,6 +22,8 @@ type Cause struct {
 	Err error
 	// Busy reports whether another write of the client held the group until the context ended.
 	Busy bool
+	// Earlier is an attempt that may have acted, where this one is a later one that did not.
+	Earlier *Cause
 	// Stopped is why no further attempt was made although attempts were left, nil otherwise.
 	Stopped error
 }

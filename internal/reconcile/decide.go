@@ -16,13 +16,13 @@ const (
 
 // A situation is all that the next step of a write depends on.
 type situation struct {
-	last    call.Outcome // of the last attempt
-	open    bool         // some attempt may still act
-	acted   bool         // some attempt that has ended may have acted
-	shown   Shown        // since the last attempt
-	settled bool         // the reading began a window after the last attempt had ended
-	mayRead bool         // readings are not turned off
-	maySend bool         // attempts and the caller's time are left, and the server asks for no long wait
+	last       call.Outcome // of the last attempt
+	open       bool         // some attempt may still act
+	acted      bool         // some attempt that has ended may have acted
+	shown      Shown        // since the last attempt
+	windowOver bool         // the reading began a window after the last attempt had ended
+	mayRead    bool         // readings are not turned off
+	maySend    bool         // attempts and the caller's time are left, and the server asks for no long wait
 }
 
 // A step is what a write does next.
@@ -37,9 +37,9 @@ const (
 	unknown
 )
 
-// decide is the table of DESIGN section 4. "Not done" is said only where no attempt is open. An open write is sent again because
-// the server's own rules make that harmless: it refuses a second rule like the first, and finds nothing to delete or to replace a
-// second time.
+// decide is the table of docs/outcomes.md. "Not done" is said only where no attempt is open. An open write is sent
+// again because the server's own rules make that harmless: it refuses a second rule like the first, and finds nothing
+// to delete or to replace a second time.
 func decide(s situation) step {
 	switch {
 	case s.last == call.Succeeded, s.shown == Wanted:
@@ -48,9 +48,9 @@ func decide(s situation) step {
 		return send
 	case !s.open && !s.acted:
 		return notDone
-	case !s.mayRead, s.shown == Unreadable, s.shown == Unclear && s.settled:
+	case !s.mayRead, s.shown == Unreadable, s.shown == Unclear && s.windowOver:
 		return unknown
-	case !s.settled:
+	case !s.windowOver:
 		return read
 	case s.shown == Neither && s.open:
 		return unknown

@@ -64,7 +64,7 @@ func TestDecide(t *testing.T) {
 		"a finished failure is unknown without readings": {
 			situation{last: call.Failed, acted: true, maySend: true}, unknown,
 		},
-		"a lock after an open attempt is sent again without look": {
+		"a lock after an open attempt is sent again without a reading": {
 			situation{last: call.Locked, open: true, mayRead: true, maySend: true}, send,
 		},
 		"a lock after an open attempt is checked in the end": {
@@ -100,7 +100,7 @@ func TestDecide(t *testing.T) {
 			situation{last: call.Locked, open: true, shown: Wanted, mayRead: true, maySend: true}, applied,
 		},
 		"as wanted after the window is done": {
-			situation{last: call.Open, open: true, shown: Wanted, settled: true, mayRead: true}, applied,
+			situation{last: call.Open, open: true, shown: Wanted, windowOver: true, mayRead: true}, applied,
 		},
 		"as wanted in a call that stopped is done": {
 			situation{last: call.Stopped, open: true, shown: Wanted, mayRead: true}, applied,
@@ -114,19 +114,19 @@ func TestDecide(t *testing.T) {
 			situation{last: call.Failed, acted: true, shown: Unchanged, mayRead: true, maySend: true}, read,
 		},
 		"unchanged after the window is sent again": {
-			situation{last: call.Failed, acted: true, shown: Unchanged, settled: true, mayRead: true, maySend: true}, send,
+			situation{last: call.Failed, acted: true, shown: Unchanged, windowOver: true, mayRead: true, maySend: true}, send,
 		},
 		"unchanged is the cause where no attempts are left": {
-			situation{last: call.Failed, acted: true, shown: Unchanged, settled: true, mayRead: true}, notDone,
+			situation{last: call.Failed, acted: true, shown: Unchanged, windowOver: true, mayRead: true}, notDone,
 		},
 		"unchanged is the cause after a refusal": {
-			situation{last: call.Rejected, acted: true, shown: Unchanged, settled: true, mayRead: true, maySend: true}, notDone,
+			situation{last: call.Rejected, acted: true, shown: Unchanged, windowOver: true, mayRead: true, maySend: true}, notDone,
 		},
 		"unchanged after a failure and a lock is the cause": {
-			situation{last: call.Locked, acted: true, shown: Unchanged, settled: true, mayRead: true}, notDone,
+			situation{last: call.Locked, acted: true, shown: Unchanged, windowOver: true, mayRead: true}, notDone,
 		},
 		"unchanged after a failure and a stop is the cause": {
-			situation{last: call.Stopped, acted: true, shown: Unchanged, settled: true, mayRead: true, maySend: true}, notDone,
+			situation{last: call.Stopped, acted: true, shown: Unchanged, windowOver: true, mayRead: true, maySend: true}, notDone,
 		},
 		"a refusal shown as unchanged waits for the window": {
 			situation{last: call.Rejected, acted: true, shown: Unchanged, mayRead: true}, read,
@@ -137,10 +137,10 @@ func TestDecide(t *testing.T) {
 			situation{last: call.Failed, acted: true, shown: Neither, mayRead: true, maySend: true}, read,
 		},
 		"neither rule after the window is a loss": {
-			situation{last: call.Failed, acted: true, shown: Neither, settled: true, mayRead: true, maySend: true}, lost,
+			situation{last: call.Failed, acted: true, shown: Neither, windowOver: true, mayRead: true, maySend: true}, lost,
 		},
 		"neither rule after a refusal is a loss": {
-			situation{last: call.Rejected, acted: true, shown: Neither, settled: true, mayRead: true}, lost,
+			situation{last: call.Rejected, acted: true, shown: Neither, windowOver: true, mayRead: true}, lost,
 		},
 
 		// Some attempt is open.
@@ -148,25 +148,25 @@ func TestDecide(t *testing.T) {
 			situation{last: call.Open, open: true, shown: Unchanged, mayRead: true, maySend: true}, read,
 		},
 		"unchanged after an open attempt is sent again": {
-			situation{last: call.Open, open: true, shown: Unchanged, settled: true, mayRead: true, maySend: true}, send,
+			situation{last: call.Open, open: true, shown: Unchanged, windowOver: true, mayRead: true, maySend: true}, send,
 		},
 		"unchanged after an open attempt is unknown in the end": {
-			situation{last: call.Open, open: true, shown: Unchanged, settled: true, mayRead: true}, unknown,
+			situation{last: call.Open, open: true, shown: Unchanged, windowOver: true, mayRead: true}, unknown,
 		},
 		"unchanged after a refusal is unknown beside an open one": {
-			situation{last: call.Rejected, open: true, acted: true, shown: Unchanged, settled: true, mayRead: true, maySend: true}, unknown,
+			situation{last: call.Rejected, open: true, acted: true, shown: Unchanged, windowOver: true, mayRead: true, maySend: true}, unknown,
 		},
 		"unchanged after a failure is unknown beside an open one": {
-			situation{last: call.Failed, open: true, acted: true, shown: Unchanged, settled: true, mayRead: true}, unknown,
+			situation{last: call.Failed, open: true, acted: true, shown: Unchanged, windowOver: true, mayRead: true}, unknown,
 		},
 		"neither rule after an open attempt waits for the window": {
 			situation{last: call.Open, open: true, shown: Neither, mayRead: true, maySend: true}, read,
 		},
 		"neither rule after an open attempt is unknown": {
-			situation{last: call.Open, open: true, shown: Neither, settled: true, mayRead: true, maySend: true}, unknown,
+			situation{last: call.Open, open: true, shown: Neither, windowOver: true, mayRead: true, maySend: true}, unknown,
 		},
 		"neither rule is no loss beside an open attempt": {
-			situation{last: call.Rejected, open: true, acted: true, shown: Neither, settled: true, mayRead: true}, unknown,
+			situation{last: call.Rejected, open: true, acted: true, shown: Neither, windowOver: true, mayRead: true}, unknown,
 		},
 
 		// What is not certain, and the group cannot be read.
@@ -180,10 +180,10 @@ func TestDecide(t *testing.T) {
 			situation{last: call.Rejected, acted: true, shown: Unreadable, mayRead: true}, unknown,
 		},
 		"no reading after the window is unknown": {
-			situation{last: call.Failed, acted: true, shown: Unreadable, settled: true, mayRead: true}, unknown,
+			situation{last: call.Failed, acted: true, shown: Unreadable, windowOver: true, mayRead: true}, unknown,
 		},
 		"a rule that cannot be read may be the new one": {
-			situation{last: call.Failed, acted: true, shown: Unclear, settled: true, mayRead: true, maySend: true}, unknown,
+			situation{last: call.Failed, acted: true, shown: Unclear, windowOver: true, mayRead: true, maySend: true}, unknown,
 		},
 		"such a rule may be clear in a later reading": {
 			situation{last: call.Failed, acted: true, shown: Unclear, mayRead: true, maySend: true}, read,
@@ -192,7 +192,7 @@ func TestDecide(t *testing.T) {
 			situation{last: call.Rejected, shown: Unreadable, mayRead: true}, notDone,
 		},
 		"what was not sent needs no reading": {
-			situation{last: call.NotSent, shown: Nothing, settled: true, mayRead: true}, notDone,
+			situation{last: call.NotSent, shown: Nothing, windowOver: true, mayRead: true}, notDone,
 		},
 		"an unreadable group beside a lock is sent again": {
 			situation{last: call.Locked, open: true, shown: Unreadable, mayRead: true, maySend: true}, send,
@@ -211,8 +211,8 @@ func TestDecideKeepsItsPromises(t *testing.T) {
 		for shown := Nothing; shown <= Neither; shown++ {
 			for bits := range 32 {
 				at := func(i int) bool { return yesNo[bits>>i&1] }
-				s := situation{last: last, shown: shown, open: at(0), acted: at(1), settled: at(2), mayRead: at(3), maySend: at(4)}
-				if s.settled && shown == Nothing {
+				s := situation{last: last, shown: shown, open: at(0), acted: at(1), windowOver: at(2), mayRead: at(3), maySend: at(4)}
+				if s.windowOver && shown == Nothing {
 					continue // a reading shows something
 				}
 				isDone := last == call.Succeeded || shown == Wanted
@@ -220,12 +220,12 @@ func TestDecideKeepsItsPromises(t *testing.T) {
 				for promise, broken := range map[string]bool{
 					"done is said where it is done, and only there":         (got == applied) != isDone,
 					"not done is not said of an open write":                 got == notDone && s.open,
-					"not done is not said of what a reading does not show":  got == notDone && s.acted && (shown != Unchanged || !s.settled),
-					"lost is said of a finished write after the window":     got == lost && (s.open || !s.settled || shown != Neither),
+					"not done is not said of what a reading does not show":  got == notDone && s.acted && (shown != Unchanged || !s.windowOver),
+					"lost is said of a finished write after the window":     got == lost && (s.open || !s.windowOver || shown != Neither),
 					"nothing is sent that must not be":                      got == send && (!s.maySend || !last.MayPass()),
-					"nothing is sent where an earlier word may be an error": got == send && !last.DidNotAct() && (shown != Unchanged || !s.settled),
+					"nothing is sent where an earlier word may be an error": got == send && !last.DidNotAct() && (shown != Unchanged || !s.windowOver),
 					"nothing is read that must not be":                      got == read && !s.mayRead,
-					"nothing is read where the last reading counts":         got == read && s.settled,
+					"nothing is read where the last reading counts":         got == read && s.windowOver,
 					"nothing is read where nothing can have happened":       got == read && !s.open && !s.acted,
 					"unknown is said only where something is in doubt":      got == unknown && !s.open && !s.acted,
 				} {

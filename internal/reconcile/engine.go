@@ -1,5 +1,6 @@
-// Package reconcile carries out one write to a security group: it sends the request, waits for the server's task, reads the group
-// where the outcome is open, and decides what is true. Results are values; the root package makes public errors of them.
+// Package reconcile carries out one write to a security group: it sends the request, waits for the server's task,
+// reads the group where the outcome is open, and decides what is true. Results are values; the root package makes
+// public errors of them.
 package reconcile
 
 import (
@@ -25,8 +26,8 @@ func NewGroup(projectID, regionID int, id string) Group {
 	return g
 }
 
-// An Engine carries out writes. It is safe for use by several goroutines. Its writes to one group go one after another: the server
-// locks a group while a task runs, and a reading says less while another write is under way.
+// An Engine carries out writes. It is safe for use by several goroutines. Its writes to one group go one after
+// another: the server locks a group while a task runs, and a reading says less while another write is under way.
 type Engine struct {
 	Calls *call.Client
 	// Off turns the readings off that reconcile a write.
@@ -42,12 +43,12 @@ func New(calls *call.Client, off bool) *Engine {
 	return &Engine{Calls: calls, Off: off, locks: call.Limiter[string]{Places: 1}}
 }
 
-// window is how far a reading of a group may lag. What a reading shows as unchanged is believed only where the reading began at
-// least this long after the change could have happened.
+// window is how far a reading of a group may lag. What a reading shows as unchanged is believed only where the
+// reading began at least this long after the change could have happened.
 const window = 4 * time.Second
 
-// grace is how long readings go on after the call's context has ended.
-const grace = 5 * time.Second
+// readOn is how long readings go on after the call's context has ended.
+const readOn = 5 * time.Second
 
 // A Verdict is what became of a write.
 type Verdict int
@@ -68,7 +69,8 @@ type Result struct {
 	Open bool
 	// Cause is why the write did not simply succeed.
 	Cause Cause
-	// Shown is what the last readable answer showed of the group, and Unread why the last reading failed, nil if it did not.
+	// Shown is what the last readable answer showed of the group, and Unread why the last reading failed, nil if it
+	// did not.
 	Shown  Shown
 	Unread *Cause
 	// Ended is when the last attempt did.
@@ -83,8 +85,8 @@ type Notice struct {
 	Header *call.Notice
 }
 
-// recent knows when this client's last write to a group ended, for as long as a reading may lag behind it, and for the last few
-// hundred groups at most. Two maps take turns, so that old entries go without a search.
+// recent knows when this client's last write to a group ended, for as long as a reading may lag behind it, and for
+// the last few hundred groups at most. Two maps take turns, so that old entries go without a search.
 type recent struct {
 	mu         sync.Mutex
 	started    time.Time

@@ -51,7 +51,8 @@ func TestWritesToAGroupTakeTurns(t *testing.T) {
 	})
 }
 
-// TestTheEngineForgetsGroups: nothing is kept of a group that nobody writes to, and of a write for eight seconds at most.
+// TestTheEngineForgetsGroups: nothing is kept of a group that nobody writes to, and of a write for eight seconds at
+// most.
 func TestTheEngineForgetsGroups(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e, _ := newEngine(t, 0, map[string][]reply{

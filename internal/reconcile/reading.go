@@ -92,7 +92,7 @@ func isUnclear(odd []string) bool {
 }
 
 // decodeRule reads the answer of the PUT, which is a success only where it is the rule that was asked for.
-func decodeRule(answer *call.Result, w *write) (*gen.Rule, error) {
+func decodeRule(answer *call.Result, groupID, oldID string, spec *gen.RuleSpec) (*gen.Rule, error) {
 	rule := new(gen.Rule)
 	odd, err := ruleCodec().Decode(answer.Body, rule)
 	switch {
@@ -102,11 +102,11 @@ func decodeRule(answer *call.Result, w *write) (*gen.Rule, error) {
 		return nil, errors.New("the answer is not a rule: it has no id, security_group_id or direction")
 	case !isProperID(answer, rule.ID):
 		return nil, errors.New("the answer is not the new rule: its id cannot be one")
-	case strings.EqualFold(rule.ID, w.ruleID):
+	case strings.EqualFold(rule.ID, oldID):
 		return nil, errors.New("the answer is not the new rule: it has the old rule's id")
-	case !strings.EqualFold(rule.SecurityGroupID, w.group.ID):
+	case !strings.EqualFold(rule.SecurityGroupID, groupID):
 		return nil, errors.New("the answer is not the new rule: it is of another group")
-	case isUnclear(odd), !neutron.Matches(rule, w.spec):
+	case isUnclear(odd), !neutron.Matches(rule, spec):
 		return nil, errors.New("the answer is not the new rule: its fields are not those of the spec")
 	}
 	return rule, nil

@@ -127,8 +127,7 @@ func TestOnlyTheNewRuleIsASuccess(t *testing.T) {
 		"trailing text":              {newRule + "x", false},
 		"an id that is no UUID, but": {ruleJSON("rule-7", wanted, ""), true},
 	} {
-		w := &write{kind: update, group: group, ruleID: oldID, spec: &wanted}
-		if rule, err := decodeRule(answerOf(test.body), w); (err == nil) != test.want || (rule != nil) != test.want {
+		if rule, err := decodeRule(answerOf(test.body), group.ID, oldID, &wanted); (err == nil) != test.want || (rule != nil) != test.want {
 			t.Errorf("%s: %+v, %v", name, rule, err)
 		}
 	}
@@ -138,9 +137,8 @@ func FuzzDecodeRule(f *testing.F) {
 	for _, seed := range []string{newRule, oldRule, `{}`, `null`, `[]`, `{"id":"a","direction":"b","security_group_id":"c"}`, "\xff", `{"id":1}`} {
 		f.Add([]byte(seed))
 	}
-	w := &write{kind: update, group: group, ruleID: oldID, spec: &wanted}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		rule, err := decodeRule(&call.Result{Body: body}, w)
+		rule, err := decodeRule(&call.Result{Body: body}, group.ID, oldID, &wanted)
 		if (rule == nil) == (err == nil) {
 			t.Fatalf("%q: rule %v, error %v", body, rule, err)
 		}

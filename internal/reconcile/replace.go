@@ -42,9 +42,9 @@ type replacing struct {
 	result   Replacement
 }
 
-// Replace makes the new rule and then deletes the old one. It deletes first only where the server refuses the new rule beside the
-// old one. The server's word counts before a reading, which may lag: a rule that a reading shows can be gone, and one that it does
-// not show can exist.
+// Replace makes the new rule and then deletes the old one. It deletes first only where the server refuses the new
+// rule beside the old one. The server's word counts before a reading, which may lag: a rule that a reading shows can
+// be gone, and one that it does not show can exist.
 func (e *Engine) Replace(ctx context.Context, group Group, ruleID string, spec *gen.RuleSpec) Replacement {
 	place, err := e.locks.Acquire(ctx, group.key)
 	if err != nil {
@@ -52,10 +52,10 @@ func (e *Engine) Replace(ctx context.Context, group Group, ruleID string, spec *
 		return Replacement{Unread: &cause}
 	}
 	defer e.locks.Release(group.key, place)
-	late, cancel := call.Outlive(ctx, grace)
+	readCtx, cancel := call.Outlive(ctx, readOn)
 	defer cancel()
 	r := &replacing{Engine: e, group: group, ruleID: e.restoredID(ruleID), spec: spec, began: time.Now()}
-	r.run(ctx, late)
+	r.run(ctx, readCtx)
 	return r.result
 }
 
@@ -67,7 +67,7 @@ func (e *Engine) restoredID(id string) string {
 	return id
 }
 
-func (r *replacing) run(ctx, late context.Context) {
+func (r *replacing) run(ctx, readCtx context.Context) {
 	first, cause, notices := r.Engine.read(ctx, r.group, r.Calls.MaxRetries, false)
 	r.result.Notices = notices
 	if cause != nil {
@@ -77,7 +77,7 @@ func (r *replacing) run(ctx, late context.Context) {
 	r.take(&first)
 	if r.match != nil || r.inTheWay != nil || r.isAsWanted() {
 		// What is there need not be made, but it may be gone since.
-		if cause := r.settle(ctx, r.began); cause != nil {
+		if cause := r.readAfterWindow(ctx, r.began); cause != nil {
 			r.result.Unread = cause
 			return
 		}
@@ -93,23 +93,23 @@ func (r *replacing) run(ctx, late context.Context) {
 			r.result.OldID = idOf(r.old)
 			return
 		}
-		made := r.create(ctx, late, r.spec)
+		made := r.create(ctx, readCtx, r.spec)
 		r.match = made.Rule
 		if made.Verdict != Applied {
-			if deleteFirst = r.refusedBeside(late, &made); !deleteFirst && r.match == nil {
-				r.fail(late, made)
+			if deleteFirst = r.refusedBeside(readCtx, &made); !deleteFirst && r.match == nil {
+				r.fail(readCtx, made)
 				return
 			}
 		}
 	}
 	if deleteFirst {
-		r.deleteFirst(ctx, late)
+		r.deleteFirst(ctx, readCtx)
 		return
 	}
 	// The old rule is deleted even where no reading shows it: it may have been made a moment ago.
-	if deleted := r.delete(ctx, late); deleted.Verdict != Applied {
+	if deleted := r.delete(ctx, readCtx); deleted.Verdict != Applied {
 		r.result.Deleting = true
-		r.fail(late, deleted)
+		r.fail(readCtx, deleted)
 		return
 	}
 	r.result.Rule = r.match
@@ -127,8 +127,8 @@ func (r *replacing) take(found *reading) {
 	}
 }
 
-// settle reads the group when a reading cannot show any more how it was before a moment.
-func (r *replacing) settle(ctx context.Context, moment time.Time) *Cause {
+// readAfterWindow reads the group when a reading cannot show any more how it was before a moment.
+func (r *replacing) readAfterWindow(ctx context.Context, moment time.Time) *Cause {
 	if !moment.IsZero() {
 		if err := r.Calls.Clock.Sleep(ctx, window-r.Calls.Clock.Since(moment)); err != nil {
 			return stoppedReading(err)
@@ -144,92 +144,40 @@ func (r *replacing) settle(ctx context.Context, moment time.Time) *Cause {
 	return cause
 }
 
-// refusedBeside reports whether the create was refused because of the old rule, so that deleting it first helps: it is the same but
-// for its description, or the group is full. Where the refusal is about another rule that is as wanted, r.match is that rule.
-func (r *replacing) refusedBeside(late context.Context, made *Result) bool {
+// refusedBeside reports whether the create was refused because of the old rule, so that deleting it first helps: it
+// is the same but for its description, or the group is full. Where the refusal is about another rule that is as
+// wanted, r.match is that rule.
+func (r *replacing) refusedBeside(readCtx context.Context, made *Result) bool {
 	conflict, quota := made.Cause.IsConflict(), made.Cause.IsQuota()
 	if made.Verdict != NotDone || !conflict && !quota {
 		return false
 	}
-	if (conflict || r.old == nil) && r.settle(late, r.began) != nil {
+	if (conflict || r.old == nil) && r.readAfterWindow(readCtx, r.began) != nil {
 		return false
 	}
 	return r.match == nil && r.old != nil && (quota || neutron.Same(r.old, r.spec))
 }
 
 // deleteFirst deletes the old rule and makes the new one. If the server refuses that, it puts the old rule back.
-func (r *replacing) deleteFirst(ctx, late context.Context) {
+func (r *replacing) deleteFirst(ctx, readCtx context.Context) {
 	old := neutron.SpecOf(r.old)
-	if deleted := r.delete(ctx, late); deleted.Verdict != Applied {
+	if deleted := r.delete(ctx, readCtx); deleted.Verdict != Applied {
 		r.result.Deleting = true
-		r.fail(late, deleted)
+		r.fail(readCtx, deleted)
 		return
 	}
 	r.old = nil
-	made := r.create(ctx, late, r.spec)
+	made := r.create(ctx, readCtx, r.spec)
 	if made.Verdict == Applied {
 		r.result.Rule = made.Rule
 		return
 	}
 	if made.Verdict == NotDone && ctx.Err() == nil {
-		if back := r.create(ctx, late, &old); back.Verdict == Applied {
+		if back := r.create(ctx, readCtx, &old); back.Verdict == Applied {
 			r.restored.Store(r.ruleID, back.Rule.ID)
 			r.result.Failed, r.result.OldID, r.result.Certain = made, back.Rule.ID, true
 			return
 		}
 	}
-	r.fail(late, made)
-}
-
-// fail reads which rules exist after a write that failed.
-func (r *replacing) fail(late context.Context, failed Result) {
-	oldID, newID := idOf(r.old), idOf(r.match) // as last known
-	cause := r.settle(late, failed.Ended)
-	if cause == nil {
-		oldID, newID = idOf(r.old), idOf(r.match)
-	} else {
-		failed.Unread = cause
-	}
-	r.result.OldID, r.result.NewID = oldID, newID
-	r.result.Certain = cause == nil && !r.open
-	if r.result.Certain && oldID == "" && newID != "" {
-		r.result.Rule = r.match
-		return
-	}
-	if r.result.Certain {
-		failed.Verdict, failed.Shown = NotDone, Nothing // the ids say what exists
-	}
-	r.result.Failed = failed
-}
-
-func (r *replacing) create(ctx, late context.Context, spec *gen.RuleSpec) Result {
-	made := r.Engine.create(ctx, late, r.group, spec, r.ruleID)
-	r.note(&made)
-	return made
-}
-
-// delete deletes the old rule. One that is gone already is fine. A 404 proves that only where it names the rule.
-func (r *replacing) delete(ctx, late context.Context) Result {
-	deleted := r.Engine.delete(ctx, late, r.group, r.ruleID)
-	r.note(&deleted)
-	if deleted.Verdict == NotDone && deleted.Cause.isNotFound() {
-		known := r.match
-		if deleted.Cause.names(r.ruleID) || r.settle(late, deleted.Ended) == nil && r.old == nil {
-			deleted.Verdict = Applied
-		}
-		r.match = known
-	}
-	return deleted
-}
-
-func (r *replacing) note(result *Result) {
-	r.open = r.open || result.Open
-	r.result.Notices = append(r.result.Notices, result.Notices...)
-}
-
-func idOf(rule *gen.Rule) string {
-	if rule == nil {
-		return ""
-	}
-	return rule.ID
+	r.fail(readCtx, made)
 }

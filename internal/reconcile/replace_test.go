@@ -98,8 +98,8 @@ func TestWhatAFirstReadingShowsAsThereIsBelievedAfterTheWindow(t *testing.T) {
 	}
 }
 
-// TestAnOldRuleIsPutBack where the new one is refused after the delete, and calls with the id that it had go on from there, however
-// often that happens.
+// TestAnOldRuleIsPutBack where the new one is refused after the delete, and calls with the id that it had go on from
+// there, however often that happens.
 func TestAnOldRuleIsPutBack(t *testing.T) {
 	for _, refusals := range []int{1, 2, 3} {
 		synctest.Test(t, func(t *testing.T) {

@@ -20,8 +20,8 @@ const (
 	taskRetries = 4                // of one reading of a task
 )
 
-// awaitTask completes an attempt, whose answer names a task, with what becomes of the task, and returns the id of the rule that the
-// task made, if it names one.
+// awaitTask completes an attempt, whose answer names a task, with what becomes of the task, and returns the id of the
+// rule that the task made, if it names one.
 func (w *write) awaitTask(ctx context.Context) (madeID string) {
 	clock, cause := w.engine.Calls.Clock, &w.cause
 	id, err := decodeTaskID(&cause.Answer)
@@ -30,35 +30,45 @@ func (w *write) awaitTask(ctx context.Context) (madeID string) {
 		return ""
 	}
 	cause.TaskID = cause.Answer.Redact(id)
-	start := time.Now()
+	taskCtx, cancel := clock.WithTimeout(ctx, taskTimeout)
+	defer cancel()
 	for n := 0; ; n++ {
-		if err := clock.Sleep(ctx, polls[min(n, len(polls)-1)]); err != nil {
-			cause.Answer.Outcome, cause.Err = call.Open, fmt.Errorf("stopped waiting for task %s: %w", cause.TaskID, err)
-			return ""
+		err := clock.Sleep(taskCtx, polls[min(n, len(polls)-1)])
+		var task *successor.Task
+		var unread *Cause
+		if err == nil {
+			task, unread = w.readTask(taskCtx, id)
 		}
-		task, unread := w.readTask(ctx, id)
 		switch {
+		case ctx.Err() != nil && (err != nil || unread != nil):
+			cause.Err = fmt.Errorf("stopped waiting for task %s: %w", cause.TaskID, ctx.Err())
+		case taskCtx.Err() != nil && (err != nil || unread != nil):
+			cause.Err = fmt.Errorf("task %s has not ended within %v", cause.TaskID, taskTimeout)
 		case unread != nil:
 			cause.Answer.Outcome, cause.TaskUnread = call.Open, unread
 			return ""
 		case task.State == successor.TaskStateFinished:
-			if made := task.CreatedResources; made != nil && len(made.SecurityGroupRules) > 0 && isProperID(&cause.Answer, made.SecurityGroupRules[0]) {
-				return made.SecurityGroupRules[0]
-			}
-			return ""
+			return madeBy(task, &cause.Answer)
 		case task.State == successor.TaskStateError:
 			cause.Answer.Outcome, cause.TaskError = call.Rejected, task.Error
 			return ""
 		case task.State != successor.TaskStateNew && task.State != successor.TaskStateRunning:
 			cause.Err = fmt.Errorf("task %s is in a state that this version does not know, %.40q", cause.TaskID, task.State)
-		case clock.Since(start) > taskTimeout:
-			cause.Err = fmt.Errorf("task %s has not ended within %v", cause.TaskID, taskTimeout)
 		}
 		if cause.Err != nil {
 			cause.Answer.Outcome = call.Open
 			return ""
 		}
 	}
+}
+
+// madeBy is the id of the rule that a finished task has made, empty where it names none.
+func madeBy(task *successor.Task, answer *call.Result) string {
+	made := task.CreatedResources
+	if made == nil || len(made.SecurityGroupRules) == 0 || !isProperID(answer, made.SecurityGroupRules[0]) {
+		return ""
+	}
+	return made.SecurityGroupRules[0]
 }
 
 // readTask reads a task. Its texts are redacted.
@@ -83,8 +93,8 @@ func (w *write) readTask(ctx context.Context, id string) (*successor.Task, *Caus
 	return task, nil
 }
 
-// decodeTaskID reads the answer of an operation that starts a task. The id becomes part of a path, so it has to be one that stays
-// in its place there.
+// decodeTaskID reads the answer of an operation that starts a task. The id becomes part of a path, so it has to be
+// one that stays in its place there.
 func decodeTaskID(answer *call.Result) (string, error) {
 	var started successor.TaskIDs
 	if err := json.Unmarshal(answer.Body, &started); err != nil {

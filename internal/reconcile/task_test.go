@@ -34,7 +34,7 @@ func TestPolls(t *testing.T) {
 		if !slices.Equal(s.at["TASK"], want) {
 			t.Errorf("the task was read at %v, want %v", s.at["TASK"], want)
 		}
-		if last := s.at["TASK"][len(s.at["TASK"])-1]; last < 10*time.Minute || last > 10*time.Minute+3*time.Second {
+		if last := s.at["TASK"][len(s.at["TASK"])-1]; last <= 10*time.Minute-3*time.Second || last > 10*time.Minute {
 			t.Errorf("given up after %v", last)
 		}
 		if r.Verdict != Unknown || !r.Open || r.Cause.Err == nil || !strings.Contains(r.Cause.Err.Error(), "10m") {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/gcoresg/gcoresg/gen"
 	"github.com/gcoresg/gcoresg/internal/call"
-	"github.com/gcoresg/gcoresg/internal/neutron"
 )
 
 type kind int
@@ -29,8 +28,8 @@ type write struct {
 	ruleID  string        // of the old rule; a create does not take it for the new one
 	spec    *gen.RuleSpec // nil for a delete
 	request call.Request
-	// earlier is when this client's write before this one ended. A reading that began less than a window later may show the state
-	// before that write.
+	// earlier is when this client's write before this one ended. A reading that began less than a window later may
+	// show the state before that write.
 	earlier time.Time
 	noted   bool // earlier is known
 
@@ -41,7 +40,7 @@ type write struct {
 	open, acted bool      // see situation
 	readings    int       // since the last attempt
 	shown       Shown     // since the last attempt
-	settled     bool
+	windowOver  bool
 	last        Shown // the last that was readable
 	unread      *Cause
 	rule        *gen.Rule
@@ -50,19 +49,20 @@ type write struct {
 	notices     []Notice
 }
 
-// run makes attempts and readings until decide has a verdict. Readings use late, which outlives ctx; nil makes one when needed.
-func (w *write) run(ctx, late context.Context) Result {
+// run makes attempts and readings until decide has a verdict. Readings use readCtx, which outlives ctx; nil makes one
+// when needed.
+func (w *write) run(ctx, readCtx context.Context) Result {
 	for next := send; ; next = decide(w.situation(ctx)) {
 		switch next {
 		case send:
 			w.attempt(ctx)
 		case read:
-			if late == nil {
+			if readCtx == nil {
 				var cancel context.CancelFunc
-				late, cancel = call.Outlive(ctx, grace)
+				readCtx, cancel = call.Outlive(ctx, readOn)
 				defer cancel()
 			}
-			w.read(late)
+			w.read(readCtx)
 		case applied:
 			return w.result(Applied)
 		case lost:
@@ -76,12 +76,16 @@ func (w *write) run(ctx, late context.Context) Result {
 }
 
 func (w *write) result(v Verdict) Result {
-	return Result{Verdict: v, Rule: w.rule, Open: w.open, Cause: w.cause, Shown: w.last, Unread: w.unread, Ended: w.ended, Notices: w.notices}
+	return Result{
+		Verdict: v, Rule: w.rule, Open: w.open, Cause: w.cause, Shown: w.last, Unread: w.unread, Ended: w.ended,
+		Notices: w.notices,
+	}
 }
 
 func (w *write) situation(ctx context.Context) situation {
 	return situation{
-		last: w.cause.Answer.Outcome, open: w.open, acted: w.acted, shown: w.shown, settled: w.settled, mayRead: !w.engine.Off,
+		last: w.cause.Answer.Outcome, open: w.open, acted: w.acted,
+		shown: w.shown, windowOver: w.windowOver, mayRead: !w.engine.Off,
 		maySend: w.attempts <= w.engine.Calls.MaxRetries && w.cause.Stopped == nil && w.mayWait(ctx),
 	}
 }
@@ -103,29 +107,41 @@ func (w *write) attempt(ctx context.Context) {
 		}
 	}
 	w.attempts++
+	earlier := w.cause.Earlier
+	if w.cause.Answer.Outcome != call.Succeeded && !w.cause.Answer.Outcome.DidNotAct() {
+		earlier = &Cause{}
+		*earlier = w.cause
+	}
 	w.cause = Cause{Op: w.op, Answer: calls.Attempt(ctx, &w.request)}
+	if w.cause.Answer.Outcome.DidNotAct() {
+		w.cause.Earlier = earlier
+	}
 	w.hear(w.op, w.cause.Answer.Notice)
 	if w.cause.Answer.Outcome == call.Succeeded {
 		w.accept(ctx)
 	}
-	w.ended, w.readings, w.shown, w.settled, w.unread = time.Now(), 0, Nothing, false, nil
+	w.ended, w.readings, w.shown, w.windowOver, w.unread, w.candidate = time.Now(), 0, Nothing, false, nil, nil
 	if w.attempts == 1 {
 		w.firstEnded = w.ended
 	}
 	w.learn()
 }
 
+var errAccepted = errors.New("the server has accepted the request and not carried it out yet")
+
 // accept takes a 2xx, which is a success only where it says what it should.
 func (w *write) accept(ctx context.Context) {
 	if w.kind != update {
-		w.madeID = w.awaitTask(ctx)
+		if made := w.awaitTask(ctx); !strings.EqualFold(made, w.ruleID) {
+			w.madeID = made
+		}
 		return
 	}
 	if w.cause.Answer.Status == http.StatusAccepted {
-		w.cause.Answer.Outcome, w.cause.Err = call.Open, errors.New("the server has accepted the request and not carried it out yet")
+		w.cause.Answer.Outcome, w.cause.Err = call.Open, errAccepted
 		return
 	}
-	rule, err := decodeRule(&w.cause.Answer, w)
+	rule, err := decodeRule(&w.cause.Answer, w.group.ID, w.ruleID, w.spec)
 	if err != nil {
 		w.cause.Answer.Outcome, w.cause.Err = call.Open, err
 		return
@@ -151,119 +167,18 @@ func (w *write) learn() {
 	}
 }
 
-// isFinalWord reports whether a refusal says for certain that this attempt did nothing. The v2 operations refuse before they start a
-// task, and a task may fail when its work is done. The PUT may find its reason to refuse after it has deleted the old rule, except
-// where the reason is the key, the form of the body, or an old rule that is not there.
+// isFinalWord reports whether a refusal says for certain that this attempt did nothing. The v2 operations refuse
+// before they start a task, and a task may fail when its work is done. The PUT may find its reason to refuse after it
+// has deleted the old rule, except where the reason is the key, the form of the body, or an old rule that is not
+// there.
 func (w *write) isFinalWord() bool {
 	if w.cause.TaskID != "" {
 		return w.cause.IsConflict() || w.cause.IsQuota() || w.cause.isNotFound()
 	}
 	p := w.cause.Answer.Problem
-	return w.kind != update || call.IsRedirect(w.cause.Answer.Status) || w.cause.Answer.Status == 401 || len(p.InvalidFields) > 0 ||
+	status := w.cause.Answer.Status
+	return w.kind != update || call.IsRedirect(status) || status == http.StatusUnauthorized || len(p.InvalidFields) > 0 ||
 		strings.Contains(p.Message, "Invalid JSON") || w.attempts == 1 && w.cause.names(w.ruleID)
-}
-
-// readingWaits are when readings begin after an attempt has ended; the last one begins when the window is over.
-var readingWaits = [...]time.Duration{0, 250 * time.Millisecond, 750 * time.Millisecond, 1750 * time.Millisecond}
-
-const (
-	// readingTime is how long a group that cannot be read is tried.
-	readingTime    = 15 * time.Second
-	readingRetries = 8
-	// startedTask is how long a task takes that a failed request may have started.
-	startedTask = 2 * time.Second
-)
-
-// read makes the reading that is due and takes in what it shows.
-func (w *write) read(late context.Context) {
-	clock := w.engine.Calls.Clock
-	end := window
-	if w.kind != update && w.cause.Answer.Outcome == call.Failed {
-		end += startedTask
-	}
-	due := end
-	if w.readings < len(readingWaits) {
-		due = readingWaits[w.readings]
-	}
-	wait := due - clock.Since(w.ended)
-	if !w.earlier.IsZero() && w.madeID == "" {
-		wait = max(wait, window-clock.Since(w.earlier))
-	}
-	w.readings++
-	if err := clock.Sleep(late, wait); err != nil {
-		w.giveUpReading(stoppedReading(err))
-		return
-	}
-	r, cause := w.readGroup(late)
-	if cause != nil {
-		w.giveUpReading(cause)
-		return
-	}
-	w.settled = clock.Between(w.ended, r.began) >= end
-	w.shown = w.look(&r)
-	w.last = w.shown
-}
-
-func (w *write) readGroup(late context.Context) (reading, *Cause) {
-	ctx, cancel := context.WithTimeout(late, readingTime)
-	defer cancel()
-	r, cause, notices := w.engine.read(ctx, w.group, readingRetries, true)
-	w.notices = append(w.notices, notices...)
-	return r, cause
-}
-
-// look compares a reading with the write. That a deleted rule is missing counts in a settled reading only: an earlier one may not
-// show a rule yet that was made a moment ago.
-func (w *write) look(r *reading) Shown {
-	old := w.kind != create && r.find(w.ruleID) != nil
-	if w.kind == remove {
-		if !old && w.settled {
-			return Wanted
-		}
-		return Unchanged
-	}
-	if match := w.match(r); match != nil && !old {
-		if w.settled || w.madeID != "" || w.isNew(match, r) {
-			w.rule = match
-			return Wanted
-		}
-		w.candidate = match
-	}
-	switch {
-	case old:
-		return Unchanged
-	case len(r.clear) < len(r.rules):
-		return Unclear
-	case w.kind == create:
-		return Unchanged
-	}
-	return Neither
-}
-
-// isNew reports whether a rule was made after the first attempt had ended, or up to two seconds before, by the server's clock, which
-// counts whole seconds. An older rule may have been there before the write, and a reading that lags shows it although it is gone.
-func (w *write) isNew(rule *gen.Rule, r *reading) bool {
-	return !r.date.IsZero() && rule.CreatedAt.After(r.date.Add(-time.Since(w.firstEnded)-2*time.Second))
-}
-
-// giveUpReading takes the candidate of an earlier reading where the group cannot be read any more.
-func (w *write) giveUpReading(cause *Cause) {
-	if w.candidate != nil {
-		w.shown, w.last, w.rule = Wanted, Wanted, w.candidate
-		return
-	}
-	w.shown, w.unread = Unreadable, cause
-}
-
-// match finds the new rule: by the id that the server's task gave it, which no other rule has, or by its fields.
-func (w *write) match(r *reading) *gen.Rule {
-	if w.madeID != "" && !w.settled {
-		if made := neutron.Find(r.clear, w.madeID); made != nil && !neutron.Matches(made, w.spec) {
-			return nil
-		}
-		return r.find(w.madeID)
-	}
-	return neutron.FindMatch(r.clear, w.spec, w.ruleID)
 }
 
 func (w *write) hear(op *gen.Operation, header *call.Notice) {

@@ -41,9 +41,9 @@ func (e *Engine) Create(ctx context.Context, group Group, spec *gen.RuleSpec) Re
 		return busy(&successor.OperationCreateSecurityGroupRule, err)
 	}
 	defer e.locks.Release(group.key, place)
-	late, cancel := call.Outlive(ctx, grace)
+	readCtx, cancel := call.Outlive(ctx, readOn)
 	defer cancel()
-	return e.create(ctx, late, group, spec, "")
+	return e.create(ctx, readCtx, group, spec, "")
 }
 
 // Delete removes a rule from a group.
@@ -53,13 +53,13 @@ func (e *Engine) Delete(ctx context.Context, group Group, ruleID string) Result 
 		return busy(&successor.OperationDeleteSecurityGroupRule, err)
 	}
 	defer e.locks.Release(group.key, place)
-	late, cancel := call.Outlive(ctx, grace)
+	readCtx, cancel := call.Outlive(ctx, readOn)
 	defer cancel()
-	return e.delete(ctx, late, group, ruleID)
+	return e.delete(ctx, readCtx, group, ruleID)
 }
 
 // create makes a rule. It does not take the rule with the id except for the new one.
-func (e *Engine) create(ctx, late context.Context, group Group, spec *gen.RuleSpec, except string) Result {
+func (e *Engine) create(ctx, readCtx context.Context, group Group, spec *gen.RuleSpec, except string) Result {
 	op := &successor.OperationCreateSecurityGroupRule
 	body, err := createCodec().Append(make([]byte, 0, bodySize), createBody(spec))
 	if err != nil {
@@ -68,12 +68,12 @@ func (e *Engine) create(ctx, late context.Context, group Group, spec *gen.RuleSp
 	w := write{engine: e, kind: create, op: op, group: group, ruleID: except, spec: spec}
 	w.request = request(op, group, group.ID)
 	w.request.Body = body
-	result := w.run(ctx, late)
+	result := w.run(ctx, readCtx)
 	if result.Verdict != Applied || result.Rule != nil {
 		return result
 	}
-	for !w.settled && w.shown != Unreadable { // the task has finished, and the group may not show the rule yet
-		if w.read(late); w.shown == Wanted {
+	for !w.windowOver && w.shown != Unreadable { // the task has finished, and the group may not show the rule yet
+		if w.read(readCtx); w.shown == Wanted {
 			return w.result(Applied)
 		}
 	}
@@ -84,8 +84,9 @@ func (e *Engine) create(ctx, late context.Context, group Group, spec *gen.RuleSp
 // createBody is the spec as the v2 operation takes it: the group is in the path, and any protocol is one left out.
 func createBody(spec *gen.RuleSpec) *successor.CreateRule {
 	body := successor.CreateRule{
-		Description: spec.Description, Direction: spec.Direction, EtherType: spec.EtherType, PortRangeMax: spec.PortRangeMax,
-		PortRangeMin: spec.PortRangeMin, Protocol: spec.Protocol, RemoteGroupID: spec.RemoteGroupID, RemoteIPPrefix: spec.RemoteIPPrefix,
+		Description: spec.Description, Direction: spec.Direction, EtherType: spec.EtherType,
+		PortRangeMax: spec.PortRangeMax, PortRangeMin: spec.PortRangeMin, Protocol: spec.Protocol,
+		RemoteGroupID: spec.RemoteGroupID, RemoteIPPrefix: spec.RemoteIPPrefix,
 	}
 	if body.Protocol == gen.ProtocolAny {
 		body.Protocol = ""
@@ -93,11 +94,11 @@ func createBody(spec *gen.RuleSpec) *successor.CreateRule {
 	return &body
 }
 
-func (e *Engine) delete(ctx, late context.Context, group Group, ruleID string) Result {
+func (e *Engine) delete(ctx, readCtx context.Context, group Group, ruleID string) Result {
 	op := &successor.OperationDeleteSecurityGroupRule
 	w := write{engine: e, kind: remove, op: op, group: group, ruleID: ruleID}
 	w.request = request(op, group, group.ID, ruleID)
-	return w.run(ctx, late)
+	return w.run(ctx, readCtx)
 }
 
 // busy is the result of a call whose context ended while another write of the client held the group.

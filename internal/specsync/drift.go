@@ -49,7 +49,7 @@ func UpstreamDrift(ctx context.Context, root, spec string) (*Drift, error) {
 	case len(there) == 0:
 		drift.Go.Trouble = "generation fails: no operation of the slice is left"
 	case len(drift.Findings) > 0:
-		if drift.Go, err = goEffect(ctx, root, new); err != nil {
+		if drift.Go, err = goEffect(ctx, root, new, twins); err != nil {
 			return nil, err
 		}
 	}

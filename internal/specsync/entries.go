@@ -92,6 +92,26 @@ func readEntry(line *yaml.Node) (e Entry, err error) {
 	return e, nil
 }
 
+// follow writes the list anew where operations have moved, with their names.
+func follow(path string, twins []Twin) error {
+	entries, err := ReadEntries(path)
+	if err != nil {
+		return err
+	}
+	list, moved := "", false
+	for _, e := range entries {
+		if i := slices.IndexFunc(twins, func(t Twin) bool { return t.Old == e.Operation }); i >= 0 && twins[i].New != (Operation{}) {
+			moved = moved || twins[i].New != e.Operation
+			e.Operation = twins[i].New
+		}
+		list += fmt.Sprintf("- %s: %s\n", e.Operation, e.Name)
+	}
+	if !moved {
+		return nil
+	}
+	return os.WriteFile(path, []byte(list), 0o644)
+}
+
 // clash reports that the methods of an entry would have the names of another's.
 func (e Entry) clash(others []Entry) error {
 	for _, other := range others {

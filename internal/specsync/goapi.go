@@ -40,8 +40,9 @@ func (g GoEffect) breaking() (n int) {
 // generationTimeout bounds the go commands. Ours take seconds; a first run compiles the generator.
 const generationTimeout = 10 * time.Minute
 
-// goEffect generates the client of the new slice in a copy of the module, and compares the two exported APIs.
-func goEffect(ctx context.Context, root string, slice *Node) (GoEffect, error) {
+// goEffect generates the client of the new slice in a copy of the module, and compares the two exported APIs. The
+// copy lists moved operations where they are now, with their names.
+func goEffect(ctx context.Context, root string, slice *Node, twins []Twin) (GoEffect, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), generationTimeout)
 	defer cancel()
 	text, err := Render(slice)
@@ -57,6 +58,9 @@ func goEffect(ctx context.Context, root string, slice *Node) (GoEffect, error) {
 		return GoEffect{}, err
 	}
 	if err := os.WriteFile(filepath.Join(copied, sliceFile), text, 0o644); err != nil {
+		return GoEffect{}, err
+	}
+	if err := follow(filepath.Join(copied, operationsFile), twins); err != nil {
 		return GoEffect{}, err
 	}
 	before, err := apisurface.Load(root, ".", "./gen/...")

@@ -11,12 +11,12 @@ import (
 	"testing"
 )
 
-// may is the slice of 2026-05-15. The tests of the comparator start from it and not from the vendored slice, so that no sync breaks
-// them, and no line more in api/operations.yaml.
+// may is the slice of 2026-05-15. The tests of the comparator start from it and not from the vendored slice, so that
+// no sync breaks them, and no line more in api/operations.yaml.
 const may = "testdata/2026-05-15.yaml"
 
-// mayModule is this module as it was in May: the present overlay and generators, the slice of May, the client generated from
-// it, and of the root package the one line that July asks to adapt.
+// mayModule is this module as it was in May: the present overlay and generators, the slice of May, the client
+// generated from it, and of the root package what is generated.
 var mayModule = sync.OnceValues(func() (dir string, err error) {
 	if dir, err = os.MkdirTemp("", "specsync-may-"); err != nil {
 		return "", err
@@ -26,7 +26,7 @@ var mayModule = sync.OnceValues(func() (dir string, err error) {
 	}
 	for to, from := range map[string]string{
 		"go.mod": "../../go.mod", "go.sum": "../../go.sum", "generate.go": "../../generate.go", "oapi-codegen.yaml": "../../oapi-codegen.yaml",
-		"aliases.gen.go": "../../aliases.gen.go", "rule.go": "testdata/root/rule.go",
+		"aliases.gen.go": "../../aliases.gen.go",
 	} {
 		data, readErr := os.ReadFile(from)
 		err = errors.Join(err, readErr, os.WriteFile(filepath.Join(dir, to), data, 0o644))
@@ -57,7 +57,8 @@ var mayModule = sync.OnceValues(func() (dir string, err error) {
 	return dir, nil
 })
 
-// builtOnce builds the generator and lets generate.go call it: a copy of the module has no internal packages to build it from.
+// builtOnce builds the generator and lets generate.go call it: a copy of the module has no internal packages to build
+// it from.
 func builtOnce(dir string) error {
 	path := filepath.Join(dir, "generate.go")
 	data, err := os.ReadFile(path)

@@ -9,8 +9,9 @@ import (
 	"github.com/gcoresg/gcoresg/internal/prepare"
 )
 
-// advise adds to the error of an operation that is gone which line of api/operations.yaml would take in the one that looks like its
-// successor: the one at the same path but for the names of parameters, or else the one with the same body and answer.
+// advise adds to the error of an operation that is gone which line of api/operations.yaml would take in the one that
+// looks like its successor: the one at the same path but for the names of parameters, or else the one with the same
+// body and answer.
 func advise(err error, entries []Entry, sliceFile string, upstream *Document) error {
 	var gone *GoneError
 	if !errors.As(err, &gone) {

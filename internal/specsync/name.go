@@ -8,7 +8,8 @@ import (
 	"unicode"
 )
 
-// pin gives a Go name to every entry that has none, and writes it into the text of api/operations.yaml. Comments and order stay.
+// pin gives a Go name to every entry that has none, and writes it into the text of api/operations.yaml. Comments and
+// order stay.
 func pin(entries []Entry, slice *Node, list string) (pinned string, named []Entry) {
 	for i, e := range entries {
 		if e.Name != "" {
@@ -29,8 +30,8 @@ func pin(entries []Entry, slice *Node, list string) (pinned string, named []Entr
 	return list, named
 }
 
-// freeName makes a name of the operation's summary, which reads like one ("Update security group rule"), or of its path where there is
-// none or a long one. A name that is taken gets the version in the path, then a number.
+// freeName makes a name of the operation's summary, which reads like one ("Update security group rule"), or of its
+// path where there is none or a long one. A name that is taken gets the version in the path, then a number.
 func freeName(e Entry, summary string, others []Entry) string {
 	words := wordsOf(summary)
 	if len(words) == 0 || len(words) > 8 {

@@ -16,8 +16,8 @@ var intoSlice = regexp.MustCompile(`(\$ref: )["']?cloud_api\.yaml#[^\n"']+["']?`
 // ruleOperation is the operation whose answer the successor API shares.
 const ruleOperation = "UpdateSecurityGroupRule"
 
-// followSuccessor points that reference to where the slice has the answer now: after a move, another status or another media type. It
-// returns the file's text, and "" for a module that has no such file or no such operation.
+// followSuccessor points that reference to where the slice has the answer now: after a move, another status or
+// another media type. It returns the file's text, and "" for a module that has no such file or no such operation.
 func followSuccessor(path string, entries []Entry, slice *Node) (string, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {

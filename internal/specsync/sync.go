@@ -17,9 +17,9 @@ const (
 	successorFile  = "api/successor_api.yaml"
 )
 
-// Sync cuts the module's operations out of the document at spec and rewrites the slice and its provenance under root, names the operations
-// that have no Go name yet, and points our contract with the successor API to the slice's rule. It returns what it did in sentences. On any
-// error all files are as they were.
+// Sync cuts the module's operations out of the document at spec and rewrites the slice and its provenance under root,
+// names the operations that have no Go name yet, and points our contract with the successor API to the slice's rule.
+// It returns what it did in sentences. On any error all files are as they were.
 func Sync(ctx context.Context, root, spec string) (string, error) {
 	list := filepath.Join(root, operationsFile)
 	entries, err := ReadEntries(list)

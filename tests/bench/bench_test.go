@@ -1,6 +1,6 @@
-// Package bench compares the client with a handwritten call, with the plain generated client, and with itself through a caller's own
-// http.Client. It measures CPU time, in rounds in which everybody has a turn, and takes the median of the rounds' ratios, so that
-// whatever else the machine does does not turn the verdict. Run it with make bench.
+// Package bench compares the client with a handwritten call, with the plain generated client, and with itself through
+// a caller's own http.Client. It measures CPU time, in rounds in which everybody has a turn, and takes the median of
+// the rounds' ratios, so that whatever else the machine does does not turn the verdict. Run it with make bench.
 //
 //lint:file-ignore SA1019 the deprecated operation is what is measured
 package bench

@@ -13,8 +13,8 @@ import (
 	"github.com/gcoresg/gcoresg"
 )
 
-// TestUpdateRule holds the budget of a call. Without a network what remains is the client's own work; over one, the kernel's part is
-// the same for all, and there is no budget.
+// TestUpdateRule holds the budget of a call. Without a network what remains is the client's own work; over one, the
+// kernel's part is the same for all, and there is no budget.
 func TestUpdateRule(t *testing.T) {
 	for i, a := range []arena{memory(ruleBody), http1(), http2()} {
 		t.Run(a.name, func(t *testing.T) {

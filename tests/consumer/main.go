@@ -1,5 +1,5 @@
-// Command consumer is the least program that imports the library. tests/footprint builds it beside handwritten, which makes the
-// same call with net/http alone, and holds what the difference costs.
+// Command consumer is the least program that imports the library. tests/footprint builds it beside handwritten, which
+// makes the same call with net/http alone, and holds what the difference costs.
 package main
 
 import (

@@ -1,5 +1,5 @@
-// Package footprint_test holds what a program pays for importing the library: packages, lines of go.sum, size, start-up, memory.
-// Run it with -v to see the figures.
+// Package footprint_test holds what a program pays for importing the library: packages, lines of go.sum, size,
+// start-up, memory. Run it with -v to see the figures.
 package footprint_test
 
 import (
@@ -52,7 +52,8 @@ const (
 	mostInitTime = 0.05 // ms
 )
 
-// TestConsumer builds a program that imports the library, in a module of its own, without a network, and looks at what that costs.
+// TestConsumer builds a program that imports the library, in a module of its own, without a network, and looks at
+// what that costs.
 func TestConsumer(t *testing.T) {
 	const consumer = "../consumer"
 	sum, err := os.ReadFile(filepath.Join(consumer, "go.sum"))

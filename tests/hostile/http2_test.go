@@ -25,14 +25,24 @@ func TestHTTP2(t *testing.T) {
 		handler http.HandlerFunc
 		want    class
 	}{
-		"in order":         {func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, ruleBody) }, rule},
-		"reset at once":    {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, unknown},
-		"reset in a body":  {func(w http.ResponseWriter, _ *http.Request) { head(w, 200, 400); panic(http.ErrAbortHandler) }, unknown},
-		"length too long":  {func(w http.ResponseWriter, _ *http.Request) { head(w, 200, 4000); _, _ = io.WriteString(w, ruleBody) }, unknown},
-		"length too short": {func(w http.ResponseWriter, _ *http.Request) { head(w, 200, 10); _, _ = io.WriteString(w, ruleBody) }, unknown},
-		"no answer":        {func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() }, unknown},
-		"no body":          {func(w http.ResponseWriter, req *http.Request) { head(w, 200, 400); <-req.Context().Done() }, unknown},
-		"no body, 404":     {func(w http.ResponseWriter, req *http.Request) { head(w, 404, 400); <-req.Context().Done() }, refused},
+		"in order":      {func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, ruleBody) }, rule},
+		"reset at once": {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, unknown},
+		"reset in a body": {
+			func(w http.ResponseWriter, _ *http.Request) { head(w, 200, 400); panic(http.ErrAbortHandler) }, unknown,
+		},
+		"length too long": {
+			func(w http.ResponseWriter, _ *http.Request) { head(w, 200, 4000); _, _ = io.WriteString(w, ruleBody) }, unknown,
+		},
+		"length too short": {
+			func(w http.ResponseWriter, _ *http.Request) { head(w, 200, 10); _, _ = io.WriteString(w, ruleBody) }, unknown,
+		},
+		"no answer": {func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() }, unknown},
+		"no body": {
+			func(w http.ResponseWriter, req *http.Request) { head(w, 200, 400); <-req.Context().Done() }, unknown,
+		},
+		"no body, 404": {
+			func(w http.ResponseWriter, req *http.Request) { head(w, 404, 400); <-req.Context().Done() }, checked,
+		},
 		"without end": {func(w http.ResponseWriter, _ *http.Request) {
 			for err := error(nil); err == nil; {
 				_, err = io.WriteString(w, strings.Repeat(" ", 1<<16))
@@ -49,16 +59,41 @@ func TestHTTP2(t *testing.T) {
 			}
 		}, unknown},
 	} {
-		t.Run(name, func(t *testing.T) {
-			leak.Check(t)
-			server := httptest.NewUnstartedServer(test.handler)
-			server.EnableHTTP2 = true
-			server.Config.ErrorLog = log.New(io.Discard, "", 0)
-			server.StartTLS()
-			t.Cleanup(server.Close)
-			client := newClient(t, server.URL, gcoresg.WithHTTPClient(server.Client()), gcoresg.WithTimeout(300*time.Millisecond))
-			got, err := update(t.Context(), client)
-			wantClass(t, test.want, got, err)
-		})
+		t.Run(name, func(t *testing.T) { attackHTTP2(t, test.handler, show(oldGroup), ifRead(test.want)) })
+		t.Run(name+", readings too", func(t *testing.T) { attackHTTP2(t, test.handler, test.handler, ifNotRead(test.want)) })
 	}
+}
+
+func show(body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) }
+}
+
+func attackHTTP2(t *testing.T, handler, reading http.HandlerFunc, want class) {
+	t.Helper()
+	leak.Check(t)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		switch {
+		case req.URL.Path == "/connect":
+		case req.Method == http.MethodGet:
+			reading(w, req)
+		default:
+			handler(w, req)
+		}
+	}))
+	server.EnableHTTP2 = true
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	resp, err := server.Client().Get(server.URL + "/connect") // so that no handshake takes of the short time of an attempt
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	timeout := 50 * time.Millisecond
+	if want == rule || want == refused {
+		timeout = 500 * time.Millisecond // an answer, or its head, has to come within it
+	}
+	client := newClient(t, server.URL, gcoresg.WithHTTPClient(server.Client()), gcoresg.WithTimeout(timeout))
+	got, err := update(t.Context(), client)
+	wantClass(t, want, got, err)
 }

@@ -11,14 +11,18 @@ import (
 	"time"
 
 	"github.com/gcoresg/gcoresg"
+	"github.com/gcoresg/gcoresg/internal/call"
 )
 
-// TestRetryAfter: what the server asks for is waited for when it is bearable, and ignored when it is nonsense. Time is the bubble's.
+// TestRetryAfter: what the server asks for is waited for when it is bearable, and ignored when it is nonsense. Time is
+// the bubble's.
 func TestRetryAfter(t *testing.T) {
 	const own = 250 * time.Millisecond // the client's own first wait, give or take a fifth
 	for value, want := range map[string]time.Duration{
-		"7": 7 * time.Second, "60": time.Minute, "0": own, "": own, "-7": own, "-9223372036854775808": own, "soon": own, "7s": own, "7.5": own, "1e9": own, "+7": 7 * time.Second,
-		"0x7": own, "7, 8": own, "\u0667": own, "00000000000000000007": 7 * time.Second, strings.Repeat("9", 5000): own, "Sun, 06 Nov 1994 08:49:37 GMT": own, "Sun, 99 Nov 1994": own,
+		"7": 7 * time.Second, "60": time.Minute, "0": own, "": own, "-7": own, "-9223372036854775808": own,
+		"soon": own, "7s": own, "7.5": own, "1e9": own, "+7": 7 * time.Second,
+		"0x7": own, "7, 8": own, "\u0667": own, "00000000000000000007": 7 * time.Second, strings.Repeat("9", 5000): own,
+		"Sun, 06 Nov 1994 08:49:37 GMT": own, "Sun, 99 Nov 1994": own,
 	} {
 		t.Run(fmt.Sprintf("%.30q", value), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -46,8 +50,9 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// TestClocksThatDisagree: a date in Retry-After is by the server's clock, which its Date header tells. The bubble's clock stands at
-// the year 2000, a quarter of a century behind that of the server. (Deadlines go by Go's monotonic clock, which no test can set.)
+// TestClocksThatDisagree: a date in Retry-After is by the server's clock, which its Date header tells. The bubble's
+// clock stands at the year 2000, a quarter of a century behind that of the server. (Deadlines go by Go's monotonic
+// clock, which no test can set.)
 func TestClocksThatDisagree(t *testing.T) {
 	for name, server := range map[string]time.Time{
 		"the server is ahead":  time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
@@ -56,7 +61,8 @@ func TestClocksThatDisagree(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
-				header := http.Header{"Date": {server.Format(http.TimeFormat)}, "Retry-After": {server.Add(7 * time.Second).Format(http.TimeFormat)}}
+				then := server.Add(7 * time.Second)
+				header := http.Header{"Date": {server.Format(http.TimeFormat)}, "Retry-After": {then.Format(http.TimeFormat)}}
 				got, err := update(t.Context(), inMemory(t, limitedOnce(header)))
 				wantClass(t, rule, got, err)
 				if waited := time.Since(start); waited != 7*time.Second {
@@ -74,7 +80,8 @@ func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { ret
 // inMemory is a client without a network: real connections have no place in a bubble.
 func inMemory(t *testing.T, transport roundTripper) *gcoresg.Client {
 	t.Helper()
-	return newClient(t, "http://127.0.0.1:1", gcoresg.WithMaxRetries(1), gcoresg.WithHTTPClient(&http.Client{Transport: transport}))
+	return newClient(t, "http://127.0.0.1:1", gcoresg.WithMaxRetries(1), gcoresg.WithClock(call.Clock{}),
+		gcoresg.WithHTTPClient(&http.Client{Transport: transport}))
 }
 
 // limitedOnce answers 429 with the header, and then a rule.
@@ -85,7 +92,8 @@ func limitedOnce(header http.Header) roundTripper {
 		if err := req.Body.Close(); err != nil {
 			return nil, err
 		}
-		resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(ruleBody)), Request: req}
+		body := io.NopCloser(strings.NewReader(ruleBody))
+		resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: body, Request: req}
 		if calls == 1 {
 			resp.StatusCode, resp.Header, resp.Body = http.StatusTooManyRequests, header, http.NoBody
 		}

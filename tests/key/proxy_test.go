@@ -23,11 +23,15 @@ import (
 	"time"
 
 	"github.com/gcoresg/gcoresg"
+	"github.com/gcoresg/gcoresg/internal/call"
 )
 
-const ruleBody = `{"id":"33333333-3333-4333-8333-333333333333","direction":"ingress","security_group_id":"` + groupID + `"}`
+// ruleBody is the rule that spec asks for.
+const ruleBody = `{"id":"33333333-3333-4333-8333-333333333333","direction":"ingress","protocol":"tcp",` +
+	`"port_range_min":443,"port_range_max":443,"security_group_id":"` + groupID + `"}`
 
-// TestMain runs a program of a user's in place of the tests when TestProxies asks for it: net/http reads the environment once.
+// TestMain runs a program of a user's in place of the tests when TestProxies asks for it: net/http reads the
+// environment once.
 func TestMain(m *testing.M) {
 	if certificate, isChild := os.LookupEnv("KEY_TEST_CERTIFICATE"); isChild {
 		os.Exit(child(certificate))
@@ -40,7 +44,8 @@ func child(certificate string) int {
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM([]byte(certificate))
 	http.DefaultTransport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: pool}
-	client, err := gcoresg.NewClient(gcoresg.WithMaxRetries(0), gcoresg.WithTimeout(10*time.Second))
+	client, err := gcoresg.NewClient(gcoresg.WithMaxRetries(0), gcoresg.WithTimeout(10*time.Second),
+		gcoresg.WithClock(call.Clock{Speed: 1000}))
 	if err == nil {
 		_, err = client.SecurityGroup(7, 8, groupID).UpdateRule(context.Background(), ruleID, spec)
 	}
@@ -54,8 +59,8 @@ func child(certificate string) int {
 	return 0
 }
 
-// TestProxies: a proxy in the environment sees where a request goes and nothing of the key, whether it helps or not; and a request
-// that is not encrypted, because it stays on this machine, does not go through it.
+// TestProxies: a proxy in the environment sees where a request goes and nothing of the key, whether it helps or not;
+// and a request that is not encrypted, because it stays on this machine, does not go through it.
 func TestProxies(t *testing.T) {
 	var received sync.Map // the origins that got the key
 	handler := func(name string) http.HandlerFunc {
@@ -88,6 +93,7 @@ func TestProxies(t *testing.T) {
 	say := func(text string) func(net.Conn, io.Reader) {
 		return func(conn net.Conn, _ io.Reader) { _, _ = io.WriteString(conn, text) }
 	}
+	const empty = "Content-Length: 0\r\n\r\n"
 	for name, test := range map[string]struct {
 		baseURL, userinfo string
 		play              func(net.Conn, io.Reader)
@@ -96,8 +102,8 @@ func TestProxies(t *testing.T) {
 	}{
 		"tunnel":                  {"https://example.com", "", tunnel, "secure", true},
 		"tunnel with a password":  {"https://example.com/base", "user:password@", tunnel, "secure", true},
-		"refuses":                 {"https://example.com", "", say("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"), "", true},
-		"fails":                   {"https://example.com", "", say("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"), "", true},
+		"refuses":                 {"https://example.com", "", say("HTTP/1.1 407 No\r\n" + empty), "", true},
+		"fails":                   {"https://example.com", "", say("HTTP/1.1 502 Bad Gateway\r\n" + empty), "", true},
 		"hangs up":                {"https://example.com", "", say(""), "", true},
 		"is no proxy":             {"https://example.com", "", say("220 smtp.example ESMTP\r\n"), "", true},
 		"is somebody else":        {"https://another.example", "", tunnel, "", true}, // the certificate is of example.com
@@ -111,8 +117,10 @@ func TestProxies(t *testing.T) {
 			address, seen := proxy(t, test.play)
 			command := exec.Command(os.Args[0])
 			proxyURL := "http://" + test.userinfo + address
-			command.Env = append(os.Environ(), "HTTPS_PROXY="+proxyURL, "HTTP_PROXY="+proxyURL, "https_proxy=", "http_proxy=", "NO_PROXY=", "no_proxy=",
-				"GCORE_API_KEY="+apiKey, "GCORE_BASE_URL="+test.baseURL, "KEY_TEST_CERTIFICATE="+string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw})))
+			certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw})
+			command.Env = append(os.Environ(), "HTTPS_PROXY="+proxyURL, "HTTP_PROXY="+proxyURL, "https_proxy=", "http_proxy=",
+				"NO_PROXY=", "no_proxy=", "GCORE_API_KEY="+apiKey, "GCORE_BASE_URL="+test.baseURL,
+				"KEY_TEST_CERTIFICATE="+string(certificate))
 			output, err := command.CombinedOutput()
 			if (err == nil) != (test.origin != "") {
 				t.Errorf("%v\n%.1000s", err, output)
@@ -134,7 +142,8 @@ func TestProxies(t *testing.T) {
 	}
 }
 
-// proxy starts a proxy that plays a script to each connection once it has read a head, and returns its address and what it saw.
+// proxy starts a proxy that plays a script to each connection once it has read a head, and returns its address and what
+// it saw.
 func proxy(t *testing.T, play func(net.Conn, io.Reader)) (address string, seen func() string) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

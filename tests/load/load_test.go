@@ -24,12 +24,14 @@ import (
 // make bench makes 10,000.
 var calls = flag.Int("calls", 1000, "how many updates are made at once")
 
+const places = 256 // the default of WithMaxInFlight
+
 const ruleID = "22222222-2222-4222-8222-222222222222"
 
 var spec = gcoresg.RuleSpec{Direction: gcoresg.DirectionIngress}
 
-// TestManyAtOnce: no more connections are made than exchanges may be in flight, no call fails, memory is bounded, and nothing is left.
-// Each case has a process of its own, so that its memory can be told.
+// TestManyAtOnce: no more connections are made than exchanges may be in flight, no call fails, memory is bounded, and
+// nothing is left. Each case has a process of its own, so that its memory can be told.
 func TestManyAtOnce(t *testing.T) {
 	if name, isChild := os.LookupEnv("LOAD_TEST"); isChild {
 		var c manyCase
@@ -39,7 +41,8 @@ func TestManyAtOnce(t *testing.T) {
 	}
 	for _, c := range []manyCase{{false, false}, {false, true}, {true, false}, {true, true}} {
 		t.Run(c.String(), func(t *testing.T) {
-			command := exec.Command(os.Args[0], "-test.run=^TestManyAtOnce$", "-test.v", "-test.timeout=2m", fmt.Sprint("-calls=", *calls))
+			command := exec.Command(os.Args[0], "-test.run=^TestManyAtOnce$", "-test.v", "-test.timeout=2m",
+				fmt.Sprint("-calls=", *calls))
 			command.Env = append(os.Environ(), fmt.Sprint("LOAD_TEST=", c.http2, " ", c.own))
 			output, err := command.CombinedOutput()
 			if err != nil {
@@ -67,9 +70,16 @@ func (c manyCase) String() string {
 }
 
 func (c manyCase) run(t *testing.T) {
-	const places = 256 // the default of WithMaxInFlight; net/http may dial for an exchange that then takes a connection that got free
 	leak.Check(t)
-	server := newServer(t, c.http2, 50*time.Millisecond)
+	server := newServer(t, c.http2, 50*time.Millisecond, func(s *server) {
+		// As long as net/http dials, an exchange may take a connection that got free meanwhile, and the next one dials
+		// again. So the first exchanges wait for each other; on HTTP/2, one makes the connection that all others share.
+		if c.http2 {
+			s.Config.HTTP2 = &http.HTTP2Config{MaxConcurrentStreams: 2 * places}
+		} else {
+			s.first = int64(min(places, *calls))
+		}
+	})
 	var options []gcoresg.Option
 	if c.own {
 		transport := gcoresg.NewTransport()
@@ -77,6 +87,13 @@ func (c manyCase) run(t *testing.T) {
 		options = append(options, gcoresg.WithHTTPClient(&http.Client{Transport: struct{ http.RoundTripper }{transport}}))
 	}
 	client := server.client(t, options...)
+	most := int64(places + *calls/10) // net/http may give a connection up on a machine that is busy
+	if c.http2 {
+		most = 1
+		if _, err := client.SecurityGroup(7, 8, groupID(0)).UpdateRule(context.Background(), ruleID, spec); err != nil {
+			t.Fatal(err)
+		}
+	}
 	start := time.Now()
 	var all sync.WaitGroup
 	var failed atomic.Int64
@@ -94,16 +111,21 @@ func (c manyCase) run(t *testing.T) {
 	runtime.ReadMemStats(&memory)
 	t.Logf("%s, 50 ms a call, %d updates at once: %v, %d connections, %d failed, %d MiB from the system", c, *calls,
 		time.Since(start).Round(time.Millisecond), server.connections.Load(), failed.Load(), memory.Sys>>20)
-	if server.connections.Load() > 2*places || server.mostAtOnce.Load() > places || failed.Load() > 0 || memory.Sys>>20 >= 250 {
-		t.Errorf("%d connections, want at most %d; %d exchanges at once, want at most %d; %d calls failed; %d MiB, want less than 250",
-			server.connections.Load(), 2*places, server.mostAtOnce.Load(), places, failed.Load(), memory.Sys>>20)
+	if server.connections.Load() > most || server.mostAtOnce.Load() > places {
+		t.Errorf("%d connections, want at most %d; %d exchanges at once, want at most %d",
+			server.connections.Load(), most, server.mostAtOnce.Load(), places)
+	}
+	if failed.Load() > 0 || memory.Sys>>20 >= 250 {
+		t.Errorf("%d calls failed; %d MiB, want less than 250", failed.Load(), memory.Sys>>20)
 	}
 }
 
-// TestASlowRegionDelaysNoOther: calls to a region that does not answer hang, and calls to another one are answered meanwhile.
+// TestASlowRegionDelaysNoOther: calls to a region that does not answer hang, and calls to another one are answered
+// meanwhile.
 func TestASlowRegionDelaysNoOther(t *testing.T) {
 	for _, http2 := range []bool{false, true} {
 		t.Run(fmt.Sprint("HTTP/2 is ", http2), func(t *testing.T) {
+			leak.Check(t)
 			server := newServer(t, http2, 0)
 			client := server.client(t)
 			ctx, cancel := context.WithCancel(context.Background())
@@ -113,16 +135,15 @@ func TestASlowRegionDelaysNoOther(t *testing.T) {
 					_, _ = client.SecurityGroup(7, slowRegion, groupID(number)).UpdateRule(ctx, ruleID, spec)
 				})
 			}
-			for server.hanging.Load() < 256 {
-				time.Sleep(time.Millisecond)
-			}
+			waitFor(t, "calls that hang", places, &server.hanging)
 			for number := range 100 {
-				if _, err := client.SecurityGroup(7, 8, groupID(number)).UpdateRule(context.Background(), ruleID, spec); err != nil {
+				group := client.SecurityGroup(7, 8, groupID(number))
+				if _, err := group.UpdateRule(context.Background(), ruleID, spec); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if hung := server.hanging.Load(); hung != 256 {
-				t.Errorf("%d calls hang, want 256 in flight", hung)
+			if hung := server.hanging.Load(); hung != places {
+				t.Errorf("%d calls hang, want %d in flight", hung, places)
 			}
 			cancel()
 			hanging.Wait()
@@ -130,37 +151,41 @@ func TestASlowRegionDelaysNoOther(t *testing.T) {
 	}
 }
 
-// TestWaitingIsNotPartOfAnAttempt: more calls than places, each of which waits longer than an attempt may take, and none is unknown.
+// TestWaitingIsNotPartOfAnAttempt: more calls than places, many of which wait longer than an attempt may take. None is
+// unknown but those that were in flight when the context ended.
 func TestWaitingIsNotPartOfAnAttempt(t *testing.T) {
+	leak.Check(t)
 	server := newServer(t, false, 100*time.Millisecond)
 	client := server.client(t, gcoresg.WithTimeout(time.Second), gcoresg.WithMaxInFlight(4))
 	ctx, cancel := context.WithTimeout(context.Background(), 1500*time.Millisecond)
 	defer cancel()
 	var all sync.WaitGroup
-	var done, notSent atomic.Int64
+	var done, unknown, notSent atomic.Int64
 	for number := range 200 {
 		all.Go(func() {
 			switch _, err := client.SecurityGroup(7, 8, groupID(number)).UpdateRule(ctx, ruleID, spec); {
 			case err == nil:
 				done.Add(1)
-			case errors.Is(err, gcoresg.ErrOutcomeUnknown) && server.saw(number):
-				done.Add(1) // it was under way when the context ended
 			case errors.Is(err, gcoresg.ErrOutcomeUnknown):
-				t.Errorf("a call that was never sent: %v", err)
+				unknown.Add(1)
 			default:
 				notSent.Add(1)
 			}
 		})
 	}
 	all.Wait()
-	if done.Load() == 0 || notSent.Load() == 0 || server.mostAtOnce.Load() > 4 {
-		t.Errorf("%d done, %d not sent, %d at once: the test tests nothing", done.Load(), notSent.Load(), server.mostAtOnce.Load())
+	if unknown.Load() > 4 || server.mostAtOnce.Load() > 4 {
+		t.Errorf("%d unknown, %d at once, want at most 4", unknown.Load(), server.mostAtOnce.Load())
+	}
+	if done.Load() == 0 || notSent.Load() == 0 {
+		t.Errorf("%d done, %d not sent: the test tests nothing", done.Load(), notSent.Load())
 	}
 }
 
-// TestReadingsDoNotStarve: every place of a region is taken by a write that hangs, and one more that has lost its answer is still
-// reconciled.
+// TestReadingsDoNotStarve: every place of a region is taken by a write that hangs, and one more that has lost its
+// answer is still reconciled.
 func TestReadingsDoNotStarve(t *testing.T) {
+	leak.Check(t)
 	server := newServer(t, false, 0)
 	client := server.client(t, gcoresg.WithMaxInFlight(8))
 	ctx, cancel := context.WithCancel(context.Background())
@@ -176,9 +201,7 @@ func TestReadingsDoNotStarve(t *testing.T) {
 			_, _ = client.SecurityGroup(7, slowRegion, groupID(number)).UpdateRule(ctx, ruleID, spec)
 		})
 	}
-	for server.hanging.Load() < 7 {
-		time.Sleep(time.Millisecond)
-	}
+	waitFor(t, "calls that hang", 7, &server.hanging)
 	close(server.lose)
 	if err := <-lost; err != nil {
 		t.Error(err)

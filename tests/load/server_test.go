@@ -17,12 +17,15 @@ import (
 	"time"
 
 	"github.com/gcoresg/gcoresg"
+	"github.com/gcoresg/gcoresg/internal/call"
 )
 
 const (
 	slowRegion = 9 // where the server does not answer
 	lostGroup  = "11111111-1111-4111-8111-999999999999"
-	newRule    = `{"id":"33333333-3333-4333-8333-333333333333","direction":"ingress","security_group_id":"%s","created_at":"%s"}`
+	newID      = "33333333-3333-4333-8333-333333333333"
+	newRule    = `{"id":"` + newID + `","direction":"ingress","security_group_id":"%s","created_at":"%s"}`
+	oldRule    = `{"id":"` + ruleID + `","direction":"egress","security_group_id":"%s"}`
 )
 
 func groupID(number int) string { return fmt.Sprintf("11111111-1111-4111-8111-%012d", number) }
@@ -31,14 +34,16 @@ func groupID(number int) string { return fmt.Sprintf("11111111-1111-4111-8111-%0
 type server struct {
 	*httptest.Server
 	delay                                    time.Duration
+	first                                    int64         // nothing is answered before so many updates are there at once
+	full                                     chan struct{} // they are
 	connections, atOnce, mostAtOnce, hanging atomic.Int64
-	groups                                   sync.Map
+	fill                                     sync.Once
 	lost, lose                               chan struct{} // the update of lostGroup is there; it may lose its answer
 }
 
-func newServer(t *testing.T, http2 bool, delay time.Duration) *server {
+func newServer(t *testing.T, http2 bool, delay time.Duration, configure ...func(*server)) *server {
 	t.Helper()
-	s := &server{delay: delay, lost: make(chan struct{}), lose: make(chan struct{})}
+	s := &server{delay: delay, full: make(chan struct{}), lost: make(chan struct{}), lose: make(chan struct{})}
 	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(s.handle))
 	s.EnableHTTP2 = http2
 	s.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -46,6 +51,9 @@ func newServer(t *testing.T, http2 bool, delay time.Duration) *server {
 		if state == http.StateNew {
 			s.connections.Add(1)
 		}
+	}
+	for _, set := range configure {
+		set(s)
 	}
 	s.StartTLS()
 	t.Cleanup(s.Close)
@@ -62,7 +70,8 @@ func newServer(t *testing.T, http2 bool, delay time.Duration) *server {
 func (s *server) client(t *testing.T, options ...gcoresg.Option) *gcoresg.Client {
 	t.Helper()
 	client, err := gcoresg.NewClient(append([]gcoresg.Option{
-		gcoresg.WithAPIKey("key"), gcoresg.WithBaseURL(s.URL), gcoresg.WithDeprecationHandler(nil), gcoresg.WithMaxRetries(0),
+		gcoresg.WithAPIKey("key"), gcoresg.WithBaseURL(s.URL), gcoresg.WithDeprecationHandler(nil),
+		gcoresg.WithMaxRetries(0), gcoresg.WithClock(call.Clock{Speed: 1000}),
 	}, options...)...)
 	if err != nil {
 		t.Fatal(err)
@@ -70,16 +79,25 @@ func (s *server) client(t *testing.T, options ...gcoresg.Option) *gcoresg.Client
 	return client
 }
 
-func (s *server) saw(number int) bool {
-	_, found := s.groups.Load(groupID(number))
-	return found
+// waitFor waits until so many are counted.
+func waitFor(t *testing.T, what string, want int64, count *atomic.Int64) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); count.Load() < want; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d %s after a minute, want %d", count.Load(), what, want)
+		}
+	}
 }
 
 func (s *server) handle(w http.ResponseWriter, req *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
-	if req.Method == http.MethodGet { // the group that reconciles the lost answer
-		rule := fmt.Sprintf(newRule, lostGroup, time.Now().UTC().Format(time.RFC3339))
-		_, _ = fmt.Fprintf(w, `{"id":"%s","security_group_rules":[%s]}`, lostGroup, rule)
+	if req.Method == http.MethodGet { // only lostGroup gets its new rule
+		id := req.URL.Path[strings.LastIndex(req.URL.Path, "/")+1:]
+		rule := fmt.Sprintf(oldRule, id)
+		if id == lostGroup {
+			rule = fmt.Sprintf(newRule, lostGroup, time.Now().UTC().Format(time.RFC3339))
+		}
+		_, _ = fmt.Fprintf(w, `{"id":"%s","security_group_rules":[%s]}`, id, rule)
 		return
 	}
 	now := s.atOnce.Add(1)
@@ -90,7 +108,6 @@ func (s *server) handle(w http.ResponseWriter, req *http.Request) {
 		Group string `json:"security_group_id"`
 	}
 	_ = json.NewDecoder(req.Body).Decode(&body)
-	s.groups.Store(body.Group, true)
 	switch {
 	case body.Group == lostGroup:
 		close(s.lost)
@@ -101,6 +118,16 @@ func (s *server) handle(w http.ResponseWriter, req *http.Request) {
 		<-req.Context().Done()
 		s.hanging.Add(-1)
 		return
+	}
+	if s.first > 0 {
+		if now == s.first {
+			s.fill.Do(func() { close(s.full) })
+		}
+		select {
+		case <-s.full:
+		case <-req.Context().Done():
+			return
+		}
 	}
 	time.Sleep(s.delay)
 	_, _ = fmt.Fprintf(w, newRule, body.Group, "2019-06-18T11:56:16+0000")

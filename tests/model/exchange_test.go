@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gcoresg/gcoresg"
+	"github.com/gcoresg/gcoresg/gen"
 )
 
 // kind is an operation of the API.
@@ -70,9 +71,9 @@ func parse(req *http.Request) (*exchange, error) {
 		err = json.Unmarshal(body, &x.spec)
 	}
 	if x.kind == updates {
-		x.groupID = strings.ToLower(x.spec.SecurityGroupID)
+		x.groupID = strings.ToLower(*gen.ParentGroup(&x.spec)) // empty where the document has no field for it
 	}
-	x.spec.SecurityGroupID = ""
+	*gen.ParentGroup(&x.spec) = ""
 	return x, err
 }
 

@@ -46,12 +46,10 @@ func (s *server) update(x *exchange, f fault) answer {
 		s.log.add("server: the update of %s stops halfway", short(x.ruleID))
 		return answer{}
 	}
-	spec := x.spec
-	spec.SecurityGroupID = ""
-	if d, found := g.duplicate(spec); found {
+	if d, found := g.duplicate(x.spec); found {
 		return alreadyExists(d.id)
 	}
-	made, _ := s.makeRule(g, spec, false) // there is room: a rule has just gone
+	made, _ := s.makeRule(g, x.spec, false) // there is room: a rule has just gone
 	if made.id == "" {
 		return quotaExceeded(len(g.rules()))
 	}

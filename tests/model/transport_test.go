@@ -50,6 +50,15 @@ type lazy func() string
 func (l lazy) String() string { return l() }
 
 func (n *network) next(x *exchange) fault {
+	n.server.mu.Lock()
+	calm := n.calm
+	if g := n.groupOf(x.ruleID); g != nil {
+		x.old, _ = g.find(x.ruleID)
+		if x.kind == updates {
+			x.groupID = g.id // the body may not name it
+		}
+	}
+	n.server.mu.Unlock()
 	n.mu.Lock()
 	x.number = n.counts[x.kind]
 	n.counts[x.kind]++
@@ -63,12 +72,6 @@ func (n *network) next(x *exchange) fault {
 		return fault{name: "the model ends the run", acts: never, answer: fixed(refusal(401, "UnauthorizedError",
 			"the run is over"))}
 	}
-	n.server.mu.Lock()
-	calm := n.calm
-	if g := n.groupOf(x.ruleID); g != nil {
-		x.old, _ = g.find(x.ruleID)
-	}
-	n.server.mu.Unlock()
 	if calm {
 		x.task.end = endsWell
 		return fault{}

@@ -59,8 +59,8 @@ func fingerprint(t *testing.T) string {
 	return string(sum.Sum(nil))
 }
 
-// TestDrift: what is committed has none, and one changed byte is found, with a word on what to run, and nothing is written.
-// go mod tidy is not tried here: it wants modules that a test run does not download.
+// TestDrift: what is committed has none, and one changed byte is found, with a word on what to run, and nothing is
+// written. go mod tidy is not tried here: it wants modules that a test run does not download.
 func TestDrift(t *testing.T) {
 	t.Chdir(copyModule(t))
 	once := sync.OnceValues(func() ([]generate.File, error) { return generate.Files(".") })
@@ -82,6 +82,7 @@ func TestDrift(t *testing.T) {
 		"generated, as committed":       {"go.mod", "", "", compared, ""},
 		"a byte of the client":          {"gen/client.gen.go", "DO NOT EDIT", "DO NOT EDIt", compared, "gen/client.gen.go is not what api/ generates (first in line 3); run: make generate"},
 		"a byte of the table":           {"gen/operations.gen.go", "DO NOT EDIT", "DO NOT EDIt", compared, "gen/operations.gen.go is not what api/ generates (first in line 1); run: make generate"},
+		"a byte of the parent":          {"gen/parent.gen.go", "DO NOT EDIT", "DO NOT EDIt", compared, "gen/parent.gen.go is not what api/ generates (first in line 1); run: make generate"},
 		"a byte of the aliases":         {"aliases.gen.go", "DO NOT EDIT", "DO NOT EDIt", compared, "aliases.gen.go is not what api/ generates (first in line 1); run: make generate"},
 		"a byte of the overlay":         {"api/overlay.yaml", "# Every change", "# every change", checkGenerated, "gen/operations.gen.go is not what"},
 		"a name in the list":            {"api/operations.yaml", ": UpdateSecurityGroupRule", ": UpdateSecurityGroupRules", checkGenerated, "UpdateSecurityGroupRule: the root package is made of"},

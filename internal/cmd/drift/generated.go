@@ -40,7 +40,8 @@ func checkGenerated() ([]string, error) {
 	return compare(files)
 }
 
-// compare finds the files that are not the generated ones, and those in gen/ that nothing generates, whether git knows them or not.
+// compare finds the files that are not the generated ones, and those in gen/ that nothing generates, whether git
+// knows them or not.
 func compare(files []generate.File) (findings []string, err error) {
 	known := []string{"gen/doc.go"} // handwritten
 	for _, file := range files {

@@ -1,5 +1,6 @@
-// Command drift tells whether what is committed is what the sources say: the generated files, the recorded Go API, go.mod. It
-// writes nothing, and says what to run when it finds something. With -record it writes the Go API down instead.
+// Command drift tells whether what is committed is what the sources say: the generated files, the recorded Go API,
+// go.mod. It writes nothing, and says what to run when it finds something. With -record it writes the Go API down
+// instead.
 package main
 
 import (

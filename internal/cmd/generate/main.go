@@ -1,5 +1,5 @@
-// Command generate writes every generated file of the module: gen, gen/successor, and the root package's aliases. With -prepared it prints
-// the document that it gives to oapi-codegen instead.
+// Command generate writes every generated file of the module: gen, gen/successor, and the root package's aliases.
+// With -prepared it prints the document that it gives to oapi-codegen instead.
 package main
 
 import (

@@ -1,5 +1,5 @@
-// Package document asks kin-openapi what the vendored document says of a body. It shares nothing with the library's own checks nor
-// with gcoresgtest's: its formats are read anew from what defines them.
+// Package document asks kin-openapi what the vendored document says of a body. It shares nothing with the library's
+// own checks nor with gcoresgtest's: its formats are read anew from what defines them.
 package document
 
 import (
@@ -42,9 +42,10 @@ func (j *Judge) Takes(field string) bool { return j.request.Properties[field] !=
 // Request returns the document's complaint about the body of a request, nil for none.
 func (j *Judge) Request(body []byte) error { return visit(j.request, body, options) }
 
-// RequestAsDraft2020 asks for the same with kin-openapi's JSON Schema 2020-12, as its request filter does for a document of
-// OpenAPI 3.1. It compiles the schema anew for every body, fifty times the cost, and then gives the same answers for this schema,
-// which uses nothing that is new in 2020-12. Tests ask both now and then, so that this stays true.
+// RequestAsDraft2020 asks for the same with kin-openapi's JSON Schema 2020-12, as its request filter does for a
+// document of OpenAPI 3.1. It compiles the schema anew for every body, fifty times the cost, and then gives the same
+// answers for this schema, which uses nothing that is new in 2020-12. Tests ask both now and then, so that this stays
+// true.
 func (j *Judge) RequestAsDraft2020(body []byte) error { return visit(j.request, body, draft2020) }
 
 // Answer returns the document's complaint about the body of a 200, nil for none.

@@ -36,8 +36,9 @@ var (
 	digits    = regexp.MustCompile(`\A[0-9]+\z`)
 )
 
-// Network is the vendor's format ipvanynetwork, which is pydantic's name for what ipaddress.ip_network of Python takes. This is a
-// reading of that module, with integers and no netip; testdata/ip_network.txt of tests/property holds it to the module's own answers.
+// Network is the vendor's format ipvanynetwork, which is pydantic's name for what ipaddress.ip_network of Python
+// takes. This is a reading of that module, with integers and no netip; testdata/ip_network.txt of tests/property
+// holds it to the module's own answers.
 func Network(text string) error {
 	if networkV4(text) || networkV6(text) {
 		return nil

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Body returns the body of a request as somebody could send it who does not use the client: a valid one, often with members of the
-// wrong type, unknown, given twice, missing or null, or text that is no JSON.
+// Body returns the body of a request as somebody could send it who does not use the client: a valid one, often with
+// members of the wrong type, unknown, given twice, missing or null, or text that is no JSON.
 func Body(r *rand.Rand, groupID string) string {
 	spec := Valid(r)
 	*Group(&spec) = groupID

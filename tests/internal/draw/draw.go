@@ -10,8 +10,8 @@ import (
 	"github.com/gcoresg/gcoresg"
 )
 
-// New returns the random numbers of one draw. A draw depends on its seed and number alone, so that one that failed can be made
-// again without the ones before it.
+// New returns the random numbers of one draw. A draw depends on its seed and number alone, so that one that failed
+// can be made again without the ones before it.
 func New(seed, number uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, number)) }
 
 // Spec returns a spec of any kind: a valid one with up to four fields set to something else, at random or near a limit.
@@ -42,8 +42,8 @@ func Spec(r *rand.Rand) gcoresg.RuleSpec {
 	return spec
 }
 
-// Group is where the spec names its group. Not every revision of the document has a field for that; without one it is a string that
-// nobody reads.
+// Group is where the spec names its group. Not every revision of the document has a field for that; without one it is
+// a string that nobody reads.
 func Group(spec *gcoresg.RuleSpec) *string {
 	if field := reflect.ValueOf(spec).Elem().FieldByName("SecurityGroupID"); field.IsValid() {
 		return field.Addr().Interface().(*string)
@@ -99,7 +99,8 @@ func port(r *rand.Rand) *int {
 	return &number
 }
 
-// description returns text around the longest that is allowed, which counts characters and neither bytes nor UTF-16 units.
+// description returns text around the longest that is allowed, which counts characters and neither bytes nor UTF-16
+// units.
 func description(r *rand.Rand) string {
 	character := pick(r, "a", "ü", "€", "😀", "e\u0301", "👩‍👩‍👧", "\x00", "\"", "<", "\u2028", "\ufffd", "\xff", "\xed\xa0\x80")
 	characters := len([]rune(character))

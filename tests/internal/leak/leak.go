@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// Check fails the test if a goroutine that was started during it still runs some seconds after its end. Call it first, so that
-// whatever the test cleans up is cleaned up before. It sees all goroutines of the process: not for parallel tests.
+// Check fails the test if a goroutine that was started during it still runs some seconds after its end. Call it
+// first, so that whatever the test cleans up is cleaned up before. It sees all goroutines of the process: not for
+// parallel tests.
 func Check(t *testing.T) {
 	t.Helper()
 	before := goroutines()

@@ -39,19 +39,19 @@ func TestLook(t *testing.T) {
 		"update: the old rule and a twin":   {write{kind: update}, readingOf(list(old, made)), Unchanged},
 		"update: neither":                   {write{kind: update}, readingOf(list(other)), Neither},
 		"update: an empty group":            {write{kind: update}, readingOf(nil), Neither},
-		"update: the new rule, window over": {write{kind: update, settled: true}, readingOf(list(made)), Wanted},
+		"update: the new rule, window over": {write{kind: update, windowOver: true}, readingOf(list(made)), Wanted},
 		"update: a rule that may be older":  {write{kind: update}, readingOf(list(made)), Neither},
 		"update: a rule that cannot be read": {
-			write{kind: update, settled: true}, readingOf(list(other), thirdID), Unclear,
+			write{kind: update, windowOver: true}, readingOf(list(other), thirdID), Unclear,
 		},
 		"update: the new rule beside such one": {
-			write{kind: update, settled: true}, readingOf(list(other, made), thirdID), Wanted,
+			write{kind: update, windowOver: true}, readingOf(list(other, made), thirdID), Wanted,
 		},
 		"update: the old rule beside such one": {
-			write{kind: update, settled: true}, readingOf(list(other, old), thirdID), Unchanged,
+			write{kind: update, windowOver: true}, readingOf(list(other, old), thirdID), Unchanged,
 		},
 		"create: nothing":                    {write{kind: create}, readingOf(list(other)), Unchanged},
-		"create: the rule, window over":      {write{kind: create, settled: true}, readingOf(list(made)), Wanted},
+		"create: the rule, window over":      {write{kind: create, windowOver: true}, readingOf(list(made)), Wanted},
 		"create: a rule that may be older":   {write{kind: create}, readingOf(list(made)), Unchanged},
 		"create: the one that the task made": {write{kind: create, madeID: newID}, readingOf(list(made)), Wanted},
 		"create: another than the task made": {
@@ -64,26 +64,26 @@ func TestLook(t *testing.T) {
 			write{kind: create, madeID: thirdID}, readingOf(list(other)), Unchanged,
 		},
 		"create: the one that is excepted": {
-			write{kind: create, settled: true, ruleID: newID}, readingOf(list(made)), Unchanged,
+			write{kind: create, windowOver: true, ruleID: newID}, readingOf(list(made)), Unchanged,
 		},
 		"create: a rule that cannot be read": {
-			write{kind: create, settled: true}, readingOf(list(made), newID), Unclear,
+			write{kind: create, windowOver: true}, readingOf(list(made), newID), Unclear,
 		},
 		"delete: still there":              {write{kind: remove}, readingOf(list(old)), Unchanged},
-		"delete: still there, window over": {write{kind: remove, settled: true}, readingOf(list(old)), Unchanged},
+		"delete: still there, window over": {write{kind: remove, windowOver: true}, readingOf(list(old)), Unchanged},
 		"delete: gone, or not shown yet":   {write{kind: remove}, readingOf(list(other)), Unchanged},
-		"delete: gone, window over":        {write{kind: remove, settled: true}, readingOf(list(other)), Wanted},
+		"delete: gone, window over":        {write{kind: remove, windowOver: true}, readingOf(list(other)), Wanted},
 		"delete: there, but it cannot be read": {
-			write{kind: remove, settled: true}, readingOf(list(old), oldID), Unchanged,
+			write{kind: remove, windowOver: true}, readingOf(list(old), oldID), Unchanged,
 		},
 		"delete: another one cannot be read": {
-			write{kind: remove, settled: true}, readingOf(list(other), thirdID), Wanted,
+			write{kind: remove, windowOver: true}, readingOf(list(other), thirdID), Wanted,
 		},
 		"update: the old rule cannot be read": {
-			write{kind: update, settled: true}, readingOf(list(old, made), oldID), Unchanged,
+			write{kind: update, windowOver: true}, readingOf(list(old, made), oldID), Unchanged,
 		},
 		"update: the new rule in no other case": {
-			write{kind: update, settled: true, ruleID: newID}, readingOf(list(made)), Unchanged,
+			write{kind: update, windowOver: true, ruleID: newID}, readingOf(list(made)), Unchanged,
 		},
 	} {
 		w := test.w
@@ -91,7 +91,7 @@ func TestLook(t *testing.T) {
 		if w.ruleID == "" && w.kind != create {
 			w.ruleID = oldID
 		}
-		got := w.look(test.r)
+		got := w.compare(test.r)
 		if got != test.want || (w.rule != nil) != (got == Wanted && w.kind != remove) {
 			t.Errorf("%s: shown %d, want %d; rule %v", name, got, test.want, w.rule)
 		}
@@ -116,14 +116,14 @@ func TestARuleThatIsNewerThanTheAttemptCountsAtOnce(t *testing.T) {
 		r := readingOf([]gen.Rule{rule})
 		r.date = test.date
 		w := write{kind: update, spec: &wanted, ruleID: oldID, firstEnded: time.Now()}
-		if got := w.look(r); got != test.want || (w.candidate != nil) != (got != Wanted) {
+		if got := w.compare(r); got != test.want || (w.candidate != nil) != (got != Wanted) {
 			t.Errorf("%s: shown %d, want %d", name, got, test.want)
 		}
 	}
 }
 
-// TestACandidateIsTakenWhereTheGroupCannotBeReadAnyMore: that it is as wanted was read, and that nothing can be read is no sign
-// against it.
+// TestACandidateIsTakenWhereTheGroupCannotBeReadAnyMore: that it is as wanted was read, and that nothing can be read
+// is no sign against it.
 func TestACandidateIsTakenWhereTheGroupCannotBeReadAnyMore(t *testing.T) {
 	candidate := asWanted(newID)
 	w := write{kind: update, spec: &wanted, candidate: &candidate}

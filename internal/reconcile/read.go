@@ -1,0 +1,118 @@
+package reconcile
+
+import (
+	"context"
+	"time"
+
+	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/internal/call"
+	"github.com/gcoresg/gcoresg/internal/neutron"
+)
+
+// readingWaits are when readings begin after an attempt has ended; the last one begins when the window is over.
+var readingWaits = [...]time.Duration{0, 250 * time.Millisecond, 750 * time.Millisecond, 1750 * time.Millisecond}
+
+const (
+	// readingTime is how long a group that cannot be read is tried.
+	readingTime    = 15 * time.Second
+	readingRetries = 8
+	// startedTask is how long a task takes that a failed request may have started.
+	startedTask = 2 * time.Second
+)
+
+// read makes the reading that is due and takes in what it shows.
+func (w *write) read(readCtx context.Context) {
+	clock := w.engine.Calls.Clock
+	end := window
+	if w.kind != update && w.cause.Answer.Outcome == call.Failed {
+		end += startedTask
+	}
+	due := end
+	if w.readings < len(readingWaits) {
+		due = readingWaits[w.readings]
+	}
+	wait := due - clock.Since(w.ended)
+	if !w.earlier.IsZero() && w.madeID == "" {
+		wait = max(wait, window-clock.Since(w.earlier))
+	}
+	w.readings++
+	if err := clock.Sleep(readCtx, wait); err != nil {
+		w.giveUpReading(stoppedReading(err))
+		return
+	}
+	r, cause := w.readGroup(readCtx)
+	if cause != nil {
+		w.giveUpReading(cause)
+		return
+	}
+	w.windowOver = clock.Between(w.ended, r.began) >= end
+	w.shown = w.compare(&r)
+	w.last = w.shown
+}
+
+func (w *write) readGroup(readCtx context.Context) (reading, *Cause) {
+	ctx, cancel := context.WithTimeout(readCtx, readingTime)
+	defer cancel()
+	r, cause, notices := w.engine.read(ctx, w.group, readingRetries, true)
+	w.notices = append(w.notices, notices...)
+	return r, cause
+}
+
+// compare compares a reading with the write. That a deleted rule is missing counts only when the window is over: an
+// earlier reading may not show a rule yet that was made a moment ago.
+func (w *write) compare(r *reading) Shown {
+	w.candidate = nil
+	old := w.kind != create && r.find(w.ruleID) != nil
+	if w.kind == remove {
+		if !old && w.windowOver {
+			return Wanted
+		}
+		return Unchanged
+	}
+	if match := w.match(r); match != nil && !old {
+		if w.windowOver || w.madeID != "" || w.isNew(match, r) {
+			w.rule = match
+			return Wanted
+		}
+		w.candidate = match
+	}
+	switch {
+	case old:
+		return Unchanged
+	case len(r.clear) < len(r.rules):
+		return Unclear
+	case w.kind == create:
+		return Unchanged
+	}
+	return Neither
+}
+
+// isNew reports whether a rule was made after the first attempt had ended, or up to two seconds before, by the
+// server's clock, which counts whole seconds. An older rule may have been there before the write, and a reading that
+// lags shows it although it is gone.
+func (w *write) isNew(rule *gen.Rule, r *reading) bool {
+	return !r.date.IsZero() && rule.CreatedAt.After(r.date.Add(-time.Since(w.firstEnded)-2*time.Second))
+}
+
+// giveUpReading takes the candidate of the last reading where the group cannot be read any more.
+func (w *write) giveUpReading(cause *Cause) {
+	if w.candidate != nil {
+		w.shown, w.last, w.rule = Wanted, Wanted, w.candidate
+		return
+	}
+	w.shown, w.unread = Unreadable, cause
+}
+
+// match finds the new rule: by the id that the server's task gave it, which no other rule has, or by its fields.
+func (w *write) match(r *reading) *gen.Rule {
+	if w.madeID != "" {
+		made, isClear := r.find(w.madeID), neutron.Find(r.clear, w.madeID) != nil
+		if made != nil && (!isClear || neutron.Matches(made, w.spec)) {
+			return made
+		}
+		if !w.windowOver {
+			return nil
+		}
+	}
+	return neutron.FindMatch(r.clear, w.spec, w.ruleID)
+}
