@@ -76,8 +76,7 @@ const (
 //   - UpdatedAt wire.Time. Datetime when the rule was last updated.
 type Rule = gen.Rule
 
-// RuleSpec is what a security group rule is to be. It replaces the rule - a field left out goes back to its default,
-// it is not kept.
+// RuleSpec is what a security group rule is to be. It replaces the rule - a field left out goes back to its default, it is not kept.
 //
 // Its fields:
 //   - Description string. Rule description. At most 255 characters.
