@@ -46,7 +46,9 @@ func Load(dir string, patterns ...string) ([]*packages.Package, error) {
 // LoadBroken is like Load, but packages may have errors in them; what they declare is there all the same.
 func LoadBroken(dir string, patterns ...string) ([]*packages.Package, error) {
 	return packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedModule,
+		// From source: a Go newer than x/tools writes export data that x/tools cannot read.
+		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedModule |
+			packages.NeedDeps | packages.NeedSyntax | packages.NeedFiles | packages.NeedCompiledGoFiles,
 		Dir:  dir,
 	}, patterns...)
 }

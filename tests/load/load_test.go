@@ -26,8 +26,6 @@ var calls = flag.Int("calls", 1000, "how many updates are made at once")
 
 const places = 256 // the default of WithMaxInFlight
 
-const ruleID = "22222222-2222-4222-8222-222222222222"
-
 var spec = gcoresg.RuleSpec{Direction: gcoresg.DirectionIngress}
 
 // TestManyAtOnce: no more connections are made than exchanges may be in flight, no call fails, memory is bounded, and
@@ -90,7 +88,7 @@ func (c manyCase) run(t *testing.T) {
 	most := int64(places + *calls/10) // net/http may give a connection up on a machine that is busy
 	if c.http2 {
 		most = 1
-		if _, err := client.SecurityGroup(7, 8, groupID(0)).UpdateRule(context.Background(), ruleID, spec); err != nil {
+		if _, err := client.SecurityGroup(7, 8, groupID(0)).UpdateRule(context.Background(), ruleIn(groupID(0)), spec); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -101,7 +99,7 @@ func (c manyCase) run(t *testing.T) {
 		// A group of its own for each call: a client makes its writes to one group one after another.
 		group := client.SecurityGroup(7, 8, groupID(number))
 		all.Go(func() {
-			if _, err := group.UpdateRule(context.Background(), ruleID, spec); err != nil && failed.Add(1) == 1 {
+			if _, err := group.UpdateRule(context.Background(), ruleIn(group.ID()), spec); err != nil && failed.Add(1) == 1 {
 				t.Error(err)
 			}
 		})
@@ -132,13 +130,13 @@ func TestASlowRegionDelaysNoOther(t *testing.T) {
 			var hanging sync.WaitGroup
 			for number := range 500 {
 				hanging.Go(func() {
-					_, _ = client.SecurityGroup(7, slowRegion, groupID(number)).UpdateRule(ctx, ruleID, spec)
+					_, _ = client.SecurityGroup(7, slowRegion, groupID(number)).UpdateRule(ctx, ruleIn(groupID(number)), spec)
 				})
 			}
 			waitFor(t, "calls that hang", places, &server.hanging)
 			for number := range 100 {
 				group := client.SecurityGroup(7, 8, groupID(number))
-				if _, err := group.UpdateRule(context.Background(), ruleID, spec); err != nil {
+				if _, err := group.UpdateRule(context.Background(), ruleIn(group.ID()), spec); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -163,7 +161,7 @@ func TestWaitingIsNotPartOfAnAttempt(t *testing.T) {
 	var done, unknown, notSent atomic.Int64
 	for number := range 200 {
 		all.Go(func() {
-			switch _, err := client.SecurityGroup(7, 8, groupID(number)).UpdateRule(ctx, ruleID, spec); {
+			switch _, err := client.SecurityGroup(7, 8, groupID(number)).UpdateRule(ctx, ruleIn(groupID(number)), spec); {
 			case err == nil:
 				done.Add(1)
 			case errors.Is(err, gcoresg.ErrOutcomeUnknown):
@@ -191,14 +189,14 @@ func TestReadingsDoNotStarve(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	lost := make(chan error)
 	go func() {
-		_, err := client.SecurityGroup(7, slowRegion, lostGroup).UpdateRule(context.Background(), ruleID, spec)
+		_, err := client.SecurityGroup(7, slowRegion, lostGroup).UpdateRule(context.Background(), ruleIn(lostGroup), spec)
 		lost <- err
 	}()
 	<-server.lost // the write is at the server, and will lose its answer when all places are taken
 	var hanging sync.WaitGroup
 	for number := range 40 {
 		hanging.Go(func() {
-			_, _ = client.SecurityGroup(7, slowRegion, groupID(number)).UpdateRule(ctx, ruleID, spec)
+			_, _ = client.SecurityGroup(7, slowRegion, groupID(number)).UpdateRule(ctx, ruleIn(groupID(number)), spec)
 		})
 	}
 	waitFor(t, "calls that hang", 7, &server.hanging)

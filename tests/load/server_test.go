@@ -3,7 +3,6 @@ package load_test
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log"
@@ -25,8 +24,17 @@ const (
 	lostGroup  = "11111111-1111-4111-8111-999999999999"
 	newID      = "33333333-3333-4333-8333-333333333333"
 	newRule    = `{"id":"` + newID + `","direction":"ingress","security_group_id":"%s","created_at":"%s"}`
-	oldRule    = `{"id":"` + ruleID + `","direction":"egress","security_group_id":"%s"}`
+	oldRule    = `{"id":"%s","direction":"egress","security_group_id":"%s"}`
 )
+
+// ruleIn is the id of the rule of a group, and groupOf the group of the rule whose id ends a path. Not every revision of the document
+// has the group in the body.
+func ruleIn(groupID string) string { return "2" + groupID[1:] }
+
+func groupOf(path string) string {
+	id := path[strings.LastIndex(path, "/")+1:]
+	return "1" + id[1:]
+}
 
 func groupID(number int) string { return fmt.Sprintf("11111111-1111-4111-8111-%012d", number) }
 
@@ -93,7 +101,7 @@ func (s *server) handle(w http.ResponseWriter, req *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	if req.Method == http.MethodGet { // only lostGroup gets its new rule
 		id := req.URL.Path[strings.LastIndex(req.URL.Path, "/")+1:]
-		rule := fmt.Sprintf(oldRule, id)
+		rule := fmt.Sprintf(oldRule, ruleIn(id), id)
 		if id == lostGroup {
 			rule = fmt.Sprintf(newRule, lostGroup, time.Now().UTC().Format(time.RFC3339))
 		}
@@ -104,12 +112,10 @@ func (s *server) handle(w http.ResponseWriter, req *http.Request) {
 	defer s.atOnce.Add(-1)
 	for most := s.mostAtOnce.Load(); now > most && !s.mostAtOnce.CompareAndSwap(most, now); most = s.mostAtOnce.Load() {
 	}
-	var body struct {
-		Group string `json:"security_group_id"`
-	}
-	_ = json.NewDecoder(req.Body).Decode(&body)
+	_, _ = io.Copy(io.Discard, req.Body)
+	group := groupOf(req.URL.Path)
 	switch {
-	case body.Group == lostGroup:
+	case group == lostGroup:
 		close(s.lost)
 		<-s.lose
 		panic(http.ErrAbortHandler)
@@ -130,5 +136,5 @@ func (s *server) handle(w http.ResponseWriter, req *http.Request) {
 		}
 	}
 	time.Sleep(s.delay)
-	_, _ = fmt.Fprintf(w, newRule, body.Group, "2019-06-18T11:56:16+0000")
+	_, _ = fmt.Fprintf(w, newRule, group, "2019-06-18T11:56:16+0000")
 }
