@@ -49,7 +49,7 @@ func LoadBroken(dir string, patterns ...string) ([]*packages.Package, error) {
 		// From source: a Go newer than x/tools writes export data that x/tools cannot read.
 		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedModule |
 			packages.NeedDeps | packages.NeedSyntax | packages.NeedFiles | packages.NeedCompiledGoFiles,
-		Dir:  dir,
+		Dir: dir,
 	}, patterns...)
 }
 

@@ -89,7 +89,7 @@ func (p *Prepared) describe(doc object, operations []*operation) error {
 	if p.Server == "" {
 		return errors.New("api/cloud_api.yaml names no server, neither for all operations nor for one of ours; the client needs one")
 	}
-	slices.SortFunc(p.Operations, func(a, b Described) int { return strings.Compare(a.Path+" "+a.Method, b.Path+" "+b.Method) })
+	slices.SortFunc(p.Operations, byPathAndMethod)
 	return nil
 }
 
@@ -100,3 +100,5 @@ func serverOf(owner object) string {
 	}
 	return ""
 }
+
+func byPathAndMethod(a, b Described) int { return strings.Compare(a.Path+" "+a.Method, b.Path+" "+b.Method) }

@@ -39,7 +39,7 @@ func Successor(path string) (document []byte, operations []Described, err error)
 			}
 		}
 	}
-	slices.SortFunc(operations, func(a, b Described) int { return strings.Compare(a.Path+" "+a.Method, b.Path+" "+b.Method) })
+	slices.SortFunc(operations, byPathAndMethod)
 	document, err = json.Marshal(doc)
 	return document, operations, err
 }
