@@ -76,7 +76,10 @@ const (
 //   - UpdatedAt wire.Time. Datetime when the rule was last updated.
 type Rule = gen.Rule
 
-// RuleSpec is what a security group rule is to be. It replaces the rule - a field left out goes back to its default, it is not kept.
+// RuleSpec is what a security group rule is to be. It replaces the rule - a field left out goes back to its default, it
+// is not kept. EtherType left out is IPv4, also beside an IPv6 prefix; Protocol left out is any protocol, the ports
+// left out are all ports, and a rule with neither RemoteIPPrefix nor RemoteGroupID is for anywhere. RemoteIPPrefix and
+// RemoteGroupID exclude each other.
 //
 // Its fields:
 //   - Description string. Rule description. At most 255 characters.

@@ -14,9 +14,10 @@ func Port(port int) *int { return &port }
 // is left to the [SecurityGroup] that the spec is given to.
 func SpecOf(rule *Rule) RuleSpec { return neutron.SpecOf(rule) }
 
-// Matches reports whether a rule is what spec asks for, as Neutron compares rules: a field left out is its default,
-// the protocol any is none, a protocol number is its name, an address is a network of one, and 0.0.0.0/0 is no
-// prefix. The description is compared too; the group is not.
+// Matches reports whether a rule is what spec asks for, as Neutron compares rules: a field left out is its default, the
+// protocol any is none, a protocol number is its name, an address is a network of one, and 0.0.0.0/0 is no prefix. The
+// group is not compared. The description is, although the server refuses a rule that differs only in it: to find such a
+// rule, set spec.Description to the rule's own first.
 func Matches(rule *Rule, spec RuleSpec) bool { return neutron.Matches(rule, &spec) }
 
 // A Problem is one thing that is wrong with one field.

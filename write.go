@@ -37,10 +37,11 @@ func (g *SecurityGroup) UpdateRule(ctx context.Context, ruleID string, spec Rule
 
 // CreateRule adds a rule to the group, waits for the server's task and returns the rule.
 //
-// The context bounds the wait, which ends after ten minutes in any case. A rule like one that the group has, whatever
-// its description, is [ErrConflict]; a full group is [ErrQuota]. Errors: [*ValidationError] before anything is sent,
-// [*APIError] for a refusal, [*TaskError] for a task that failed, and [*OutcomeUnknownError]. Where the outcome is
-// open, the client reads the group (see [WithoutReconcile]).
+// The context bounds the wait, which ends after ten minutes in any case. Where the outcome is open when the context
+// ends, the call reads the group for up to five seconds more. A rule like one that the group has, whatever its
+// description, is [ErrConflict]; a full group is [ErrQuota] (delete first, or use [SecurityGroup.ReplaceRule], which
+// does). Errors: [*ValidationError] before anything is sent, [*APIError] for a refusal, [*TaskError] for a task that
+// failed, and [*OutcomeUnknownError]. Where the outcome is open, the client reads the group (see [WithoutReconcile]).
 //
 // It is POST /cloud/v2/security_groups/{project_id}/{region_id}/{group_id}/rules of the document.
 func (g *SecurityGroup) CreateRule(ctx context.Context, spec RuleSpec) (*Rule, error) {

@@ -212,7 +212,7 @@ type Rule struct {
 	UpdatedAt wire.Time `json:"updated_at"`
 }
 
-// RuleSpec is what a security group rule is to be. It replaces the rule - a field left out goes back to its default, it is not kept.
+// RuleSpec is what a security group rule is to be. It replaces the rule - a field left out goes back to its default, it is not kept. EtherType left out is IPv4, also beside an IPv6 prefix; Protocol left out is any protocol, the ports left out are all ports, and a rule with neither RemoteIPPrefix nor RemoteGroupID is for anywhere. RemoteIPPrefix and RemoteGroupID exclude each other.
 type RuleSpec struct {
 	// Description Rule description
 	//

@@ -2,7 +2,7 @@
 //
 // Made from
 //	api/cloud_api.yaml, sha256 0d2bdffe9754d97a2bbc8b0d7234b98770ba7b7ab10e76664fbdd68e256b1a5f
-//	api/overlay.yaml, sha256 2c4fba2f0e015784de277f88288c1eac559ab9a56e58cd01bce37d64ba12ead5
+//	api/overlay.yaml, sha256 4b3b109af74d461a87c1032fffdcdddee6366c7d12a2fb89fe2766cf1e64d1e6
 //	api/operations.yaml, sha256 dd28c79bb6d659d8012da7303b4202848432760439f0141b691d404212632d10
 
 package gen

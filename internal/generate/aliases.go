@@ -52,7 +52,7 @@ func aliasesOf(client []byte, fields map[string][]prepare.Field) ([]byte, error)
 			switch spec := spec.(type) {
 			case *ast.TypeSpec:
 				name := spec.Name.Name
-				declared[name] = alias{Name: name, Doc: source(general.Doc) + fieldsOf(spec.Type, fields[name])}
+				declared[name] = alias{Name: name, Doc: wrap(general.Doc.Text(), "// ", "// ") + fieldsOf(spec.Type, fields[name])}
 			case *ast.ValueSpec:
 				if typed, ok := spec.Type.(*ast.Ident); ok && general.Tok == token.CONST {
 					constants[typed.Name] = append(constants[typed.Name], spec.Names[0].Name)
