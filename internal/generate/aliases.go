@@ -114,14 +114,3 @@ func wrap(text, first, rest string) string {
 	}
 	return lines.String() + line + "\n"
 }
-
-func source(comments *ast.CommentGroup) string {
-	if comments == nil {
-		return ""
-	}
-	var text string
-	for _, line := range comments.List {
-		text += line.Text + "\n"
-	}
-	return text
-}
