@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -59,6 +60,7 @@ type reply struct {
 type server struct {
 	replies map[string][]reply
 	start   time.Time
+	mu      sync.Mutex // guards what follows, which some tests read while a write is under way
 	at      map[string][]time.Duration
 	order   []string
 	slow    time.Duration // how long a reading of the group takes
@@ -72,9 +74,11 @@ func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
 			kind = "TASK"
 		}
 	}
+	s.mu.Lock()
 	n := len(s.at[kind])
 	s.at[kind] = append(s.at[kind], time.Since(s.start))
 	s.order = append(s.order, kind)
+	s.mu.Unlock()
 	if trace := httptrace.ContextClientTrace(req.Context()); trace != nil {
 		trace.GetConn(req.Host)
 		trace.GotConn(httptrace.GotConnInfo{})
@@ -101,6 +105,8 @@ func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // writes are the kinds of the writes, in order.
 func (s *server) writes() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var writes []string
 	for _, kind := range s.order {
 		if kind != "TASK" && kind != "GROUP" {
