@@ -183,3 +183,21 @@ func TestRefuseDeprecated(t *testing.T) {
 		}
 	}
 }
+
+// TestASunsetOfAnOperationThatTheDocumentKeeps: the headers of a read are heard too, and the notice has a message.
+func TestASunsetOfAnOperationThatTheDocumentKeeps(t *testing.T) {
+	body := `{"id":"` + groupID + `","security_group_rules":[]}`
+	server := serve(t, answer(200, body, "Sunset: Thu, 31 Dec 2026 23:59:59 GMT"))
+	var told []gcoresg.Deprecation
+	client := newClient(t, server, gcoresg.WithDeprecationHandler(func(_ context.Context, d gcoresg.Deprecation) {
+		told = append(told, d)
+	}))
+	for range 2 {
+		if _, err := client.SecurityGroup(7, 8, groupID).Rules(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(told) != 1 || told[0].Message == "" || told[0].Sunset.Year() != 2026 || told[0].Source != "server" || told[0].Method != "GET" {
+		t.Errorf("%+v", told)
+	}
+}
