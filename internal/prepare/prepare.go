@@ -101,4 +101,6 @@ func serverOf(owner object) string {
 	return ""
 }
 
-func byPathAndMethod(a, b Described) int { return strings.Compare(a.Path+" "+a.Method, b.Path+" "+b.Method) }
+func byPathAndMethod(a, b Described) int {
+	return strings.Compare(a.Path+" "+a.Method, b.Path+" "+b.Method)
+}
