@@ -97,6 +97,7 @@ func Read[T any](ctx context.Context, c *Client, r *Request, retries int, accept
 		if result.Outcome == Succeeded {
 			value, err := accept(&result)
 			if err == nil {
+				result.Release()
 				return value, result
 			}
 			result.Outcome, result.Err = Open, result.key.redactError(err)
