@@ -112,7 +112,8 @@ func describeType(add func(string, ...any), object *types.TypeName, module strin
 	if object.IsAlias() {
 		add("%s", types.ObjectString(object, qualifier))
 		target, ok := types.Unalias(object.Type()).(*types.Named)
-		if !ok || target.Obj().Pkg() == nil || target.Obj().Pkg() == object.Pkg() || !within(module, target.Obj().Pkg().Path()) {
+		if !ok || target.Obj().Pkg() == nil || target.Obj().Pkg() == object.Pkg() ||
+			!within(module, target.Obj().Pkg().Path()) {
 			return // its own type is listed where it is, another module's is none of ours
 		}
 		if fields, ok := target.Underlying().(*types.Struct); ok {

@@ -69,7 +69,8 @@ func (n *normalizer) combined(s object) (merged object, null bool) {
 	rest := without(s, "allOf")
 	if len(parts) == 1 {
 		part, partNull := splitNull(asObject(parts[0]))
-		if limitsNothing(rest) || limitsNothing(without(part, "$ref")) && limitsNothing(without(rest, "$ref")) && rest["$ref"] == nil {
+		if limitsNothing(rest) || rest["$ref"] == nil &&
+			limitsNothing(without(part, "$ref")) && limitsNothing(without(rest, "$ref")) {
 			for key, value := range rest {
 				part[key] = value // what is said at the place of use goes before what the part says
 			}

@@ -24,7 +24,8 @@ func (u *use) describe(isRequest bool) []Field {
 			sentences = append(sentences, "Required.")
 		}
 		notes := f.use.notes
-		if description := strings.Join(strings.Fields(asText(notes["description"])), " "); letters(description) != letters(f.name) && description != "" {
+		description := strings.Join(strings.Fields(asText(notes["description"])), " ")
+		if letters(description) != letters(f.name) && description != "" {
 			sentences = append(sentences, strings.TrimRight(description, ".")+".")
 		}
 		sentences = append(sentences, f.use.limits()...)

@@ -16,11 +16,13 @@ var methods = []string{"get", "put", "post", "delete", "options", "head", "patch
 // Normalize rewrites an OpenAPI 3 document so that two that say the same in different spellings become equal, but for
 // descriptions and the names and the sharing of schemas:
 //
-//   - path items, parameters, bodies, answers and headers stand in place, not behind references, and parameters at their operation,
-//     sorted; media types have no parameters such as charset;
-//   - schemas are OpenAPI 3.1: null is a member of the type list and of the enum, or of an anyOf beside a reference; allOf is merged,
-//     anyOf and oneOf of one are that one, const is an enum of one, a type left out beside properties, items or an enum is filled in;
-//   - every schema reference is #/components/schemas/NAME; references to the inside of something become components of their own;
+//   - path items, parameters, bodies, answers and headers stand in place, not behind references, and parameters at
+//     their operation, sorted; media types have no parameters such as charset;
+//   - schemas are OpenAPI 3.1: null is a member of the type list and of the enum, or of an anyOf beside a reference;
+//     allOf is merged, anyOf and oneOf of one are that one, const is an enum of one, a type left out beside properties,
+//     items or an enum is filled in;
+//   - every schema reference is #/components/schemas/NAME; references to the inside of something become components of
+//     their own;
 //   - keys are sorted, and so are enums and lists of required properties.
 //
 // It keeps what limits values (defaults, formats, bounds) and what is for readers. The names of component schemas stay.

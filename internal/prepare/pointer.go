@@ -26,7 +26,8 @@ func pointerKeys(ref string) ([]string, error) {
 	fragment, local := strings.CutPrefix(ref, "#/")
 	unescaped, err := url.PathUnescape(fragment)
 	if !local || err != nil {
-		return nil, fmt.Errorf("the reference %q is no JSON pointer into the document; bundle the document into one file first", ref)
+		return nil, fmt.Errorf("the reference %q is no JSON pointer into the document; "+
+			"bundle the document into one file first", ref)
 	}
 	keys := strings.Split(unescaped, "/")
 	for i, key := range keys {

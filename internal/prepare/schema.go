@@ -95,7 +95,8 @@ func (n *normalizer) plainKeywords(s object) {
 			delete(s, key)
 		}
 	}
-	if extra := s["additionalProperties"]; extra == true || extra != nil && asObject(extra) != nil && len(asObject(extra)) == 0 {
+	extra := s["additionalProperties"]
+	if extra == true || extra != nil && asObject(extra) != nil && len(asObject(extra)) == 0 {
 		delete(s, "additionalProperties")
 	}
 	for _, key := range []string{"enum", "required"} {

@@ -75,7 +75,8 @@ func sameSimpleType(members []object) object {
 	}
 	for _, member := range members {
 		other := asText(member["type"])
-		if strings.Contains("integer number", kind) && strings.Contains("integer number", other) && other != "" && kind != other {
+		if strings.Contains("integer number", kind) && strings.Contains("integer number", other) &&
+			other != "" && kind != other {
 			kind, other = "number", "number"
 		}
 		if other != kind || member["anyOf"] != nil || member["oneOf"] != nil {

@@ -57,7 +57,8 @@ func Sync(ctx context.Context, root, spec string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	files := []file{{filepath.Join(root, sliceFile), string(text)}, {filepath.Join(root, readmeFile), recorded}, {list, pinned}}
+	files := []file{{filepath.Join(root, sliceFile), string(text)}, {filepath.Join(root, readmeFile), recorded},
+		{list, pinned}}
 	if contract != "" {
 		files = append(files, file{successor, contract})
 	}
@@ -70,9 +71,11 @@ func Sync(ctx context.Context, root, spec string) (string, error) {
 	}
 	said := ""
 	for _, e := range named {
-		said += fmt.Sprintf("%s is named %s; to name it otherwise, edit %s before you generate\n", e.Operation, e.Name, operationsFile)
+		said += fmt.Sprintf("%s is named %s; to name it otherwise, edit %s before you generate\n",
+			e.Operation, e.Name, operationsFile)
 	}
-	return said + fmt.Sprintf("%s is now at version %s; run go generate ./... and the tests next\n", sliceFile, origin.version), nil
+	return said + fmt.Sprintf("%s is now at version %s; run go generate ./... and the tests next\n",
+		sliceFile, origin.version), nil
 }
 
 // Unsynced says which lines of the list make sync has not taken in yet, without the full document.
@@ -89,9 +92,11 @@ func Unsynced(root string) (findings []string, err error) {
 	listed := operationsOf(entries)
 	for _, e := range entries {
 		if !e.LeftOut && !slices.Contains(present, e.Operation) {
-			findings = append(findings, fmt.Sprintf("%s lists %s, which %s does not have; run: make sync", operationsFile, e.Operation, sliceFile))
+			findings = append(findings, fmt.Sprintf("%s lists %s, which %s does not have; run: make sync",
+				operationsFile, e.Operation, sliceFile))
 		} else if e.Name == "" {
-			findings = append(findings, fmt.Sprintf("%s has no name for %s; run: make sync, which writes one there", operationsFile, e.Operation))
+			findings = append(findings, fmt.Sprintf("%s has no name for %s; run: make sync, which writes one there",
+				operationsFile, e.Operation))
 		}
 	}
 	for _, o := range present {

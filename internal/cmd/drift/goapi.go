@@ -30,7 +30,8 @@ func recordFile(importPath string) string {
 func surfaces() (map[string]string, error) {
 	surfaces, err := apisurface.Of(".", public...)
 	if err != nil {
-		err = fmt.Errorf("%w\nmend that first, then run this again; after make sync, CONTRIBUTING.md says how: When Gcore changes its document", err)
+		err = fmt.Errorf("%w\nmend that first, then run this again; after make sync, CONTRIBUTING.md says how: "+
+			"When Gcore changes its document", err)
 	}
 	return surfaces, err
 }
@@ -67,7 +68,8 @@ func checkAPI() (findings []string, err error) {
 			continue
 		}
 		if string(have) != surface {
-			findings = append(findings, fmt.Sprintf("the Go API of %s is not the one in %s; if that is meant, run: make api\n%s", importPath, file, changes(string(have), surface)))
+			findings = append(findings, fmt.Sprintf("the Go API of %s is not the one in %s; if that is meant, run: make api\n%s",
+				importPath, file, changes(string(have), surface)))
 		}
 	}
 	files, err := filepath.Glob(filepath.Join(recordDir, "*"))
