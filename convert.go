@@ -129,9 +129,6 @@ func answerError(c *reconcile.Cause) error {
 			InvalidFields: p.InvalidFields, Info: p.Info, ExistingRuleID: neutron.ExistingID(p.Message),
 			Method: c.Op.Method, Route: c.Op.Route, RetryAfter: answer.RetryAfter,
 		}
-	case c.Busy:
-		return failure(c.Op, answer.Err, "nothing was sent: waiting for another write of this client to the group: %s",
-			answer.Err)
 	case answer.Outcome == call.NotSent, answer.Outcome == call.Stopped:
 		return failure(c.Op, answer.Err, "nothing was sent: %s", answer.Err)
 	}

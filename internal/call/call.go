@@ -67,11 +67,10 @@ func (c *Client) Attempt(ctx context.Context, r *Request) Result {
 		return Result{Outcome: Stopped, Err: err}
 	}
 	l := lane{r.Region, r.Reconciling}
-	place, err := c.inFlight.Acquire(ctx, l)
-	if err != nil {
+	if err := c.inFlight.Acquire(ctx, l); err != nil {
 		return Result{Outcome: Stopped, Err: contextError(ctx)}
 	}
-	defer c.inFlight.Release(l, place)
+	defer c.inFlight.Release(l)
 
 	attempt, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()
@@ -81,11 +80,10 @@ func (c *Client) Attempt(ctx context.Context, r *Request) Result {
 		return Result{Outcome: NotSent, Err: errAttemptTimeout}
 	}
 	seen := new(connection)
-	req, err := c.newRequest(seen.trace(attempt), r)
+	req, err := c.newRequest(seen.trace(attempt), r, key)
 	if err != nil {
 		return Result{Outcome: Stopped, Err: err}
 	}
-	c.setHeaders(req.Header, key)
 	resp, body, err := c.exchange(req)
 	result := Result{key: key, Err: key.redactError(endOf(ctx, attempt, err))}
 	switch {

@@ -14,11 +14,10 @@ import (
 func (c *Client) Do(req *http.Request, operation, region string) (*http.Response, *Notice, error) {
 	ctx := req.Context()
 	l := lane{region: region}
-	place, err := c.inFlight.Acquire(ctx, l)
-	if err != nil {
+	if err := c.inFlight.Acquire(ctx, l); err != nil {
 		return nil, nil, fmt.Errorf("gcoresg: %s: nothing was sent: %w", operation, contextError(ctx))
 	}
-	defer c.inFlight.Release(l, place)
+	defer c.inFlight.Release(l)
 
 	attempt, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()

@@ -2,71 +2,81 @@ package call
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
-// A Limiter gives out a number of places for each key. What it knows of a key goes when nobody holds a place of it or
-// waits for one. Its zero value has no places; set Places first.
+// A Limiter gives out a number of places for each key, in the order in which they are asked for. What it knows of a
+// key goes when nobody holds a place of it. Its zero value has no places; set Places first.
 type Limiter[K comparable] struct {
 	// Places is how many places each key has.
 	Places int
 
 	mu     sync.Mutex
-	queues map[K]*Queue
-	spare  *Queue // the last one that was given back, so that calls in turn need no new one
+	queues map[K]queue
 }
 
-// A Queue holds the places of one key.
-type Queue struct {
-	users  int // who hold a place or wait for one
-	places chan struct{}
+type queue struct {
+	held    int
+	waiting []chan struct{} // closed when a place is handed over
 }
 
 // Acquire waits for a place, at most until the context ends, and returns the context's error then.
-func (l *Limiter[K]) Acquire(ctx context.Context, key K) (*Queue, error) {
-	q := l.join(key)
-	select {
-	case q.places <- struct{}{}: // without asking ctx for its channel, which is made on demand
-		return q, nil
-	default:
+func (l *Limiter[K]) Acquire(ctx context.Context, key K) error {
+	turn := l.enqueue(key)
+	if turn == nil {
+		return nil
 	}
 	select {
-	case q.places <- struct{}{}:
-		return q, nil
+	case <-turn:
+		return nil
 	case <-ctx.Done():
-		l.leave(key, q)
-		return nil, ctx.Err()
 	}
-}
-
-// Release gives a place back.
-func (l *Limiter[K]) Release(key K, q *Queue) {
-	<-q.places
-	l.leave(key, q)
-}
-
-func (l *Limiter[K]) join(key K) *Queue {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	q := l.queues[key]
-	if q == nil {
-		if l.queues == nil {
-			l.queues = map[K]*Queue{}
-		}
-		if q, l.spare = l.spare, nil; q == nil {
-			q = &Queue{places: make(chan struct{}, l.Places)}
-		}
-		l.queues[key] = q
+	i := slices.Index(q.waiting, turn)
+	if i < 0 {
+		return nil // the place came at the same moment
 	}
-	q.users++
-	return q
+	q.waiting = slices.Delete(q.waiting, i, i+1)
+	l.queues[key] = q
+	return ctx.Err()
 }
 
-func (l *Limiter[K]) leave(key K, q *Queue) {
+// enqueue takes a free place and returns nil, or returns what to wait for.
+func (l *Limiter[K]) enqueue(key K) chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if q.users--; q.users == 0 {
+	if l.queues == nil {
+		l.queues = map[K]queue{}
+	}
+	q := l.queues[key]
+	var turn chan struct{}
+	if q.held < l.Places {
+		q.held++
+	} else {
+		turn = make(chan struct{})
+		q.waiting = append(q.waiting, turn)
+	}
+	l.queues[key] = q
+	return turn
+}
+
+// Release gives a place back.
+func (l *Limiter[K]) Release(key K) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	q := l.queues[key]
+	if len(q.waiting) > 0 {
+		close(q.waiting[0])
+		q.waiting = q.waiting[1:]
+	} else {
+		q.held--
+	}
+	if q.held == 0 {
 		delete(l.queues, key)
-		l.spare = q
+	} else {
+		l.queues[key] = q
 	}
 }

@@ -14,23 +14,20 @@ import (
 func TestPlacesAreGivenOutPerKey(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := Limiter[string]{Places: 2}
-		first, _ := l.Acquire(background(), "a")
-		_, _ = l.Acquire(background(), "a")
-		if _, err := l.Acquire(background(), "b"); err != nil {
+		_ = l.Acquire(background(), "a")
+		_ = l.Acquire(background(), "a")
+		if err := l.Acquire(background(), "b"); err != nil {
 			t.Errorf("another key: %v", err)
 		}
 		third := make(chan error, 1)
-		go func() {
-			_, err := l.Acquire(background(), "a")
-			third <- err
-		}()
+		go func() { third <- l.Acquire(background(), "a") }()
 		synctest.Wait()
 		select {
 		case <-third:
 			t.Fatal("a third place was given out of two")
 		default:
 		}
-		l.Release("a", first)
+		l.Release("a")
 		if err := <-third; err != nil {
 			t.Error(err)
 		}
@@ -40,16 +37,38 @@ func TestPlacesAreGivenOutPerKey(t *testing.T) {
 func TestWaitingForAPlaceEndsWithTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := Limiter[string]{Places: 1}
-		place, _ := l.Acquire(background(), "a")
+		_ = l.Acquire(background(), "a")
 		ctx, cancel := context.WithTimeout(background(), time.Second)
 		defer cancel()
 		start := time.Now()
-		if _, err := l.Acquire(ctx, "a"); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
+		if err := l.Acquire(ctx, "a"); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
 			t.Errorf("after %v: %v", time.Since(start), err)
 		}
-		l.Release("a", place)
+		l.Release("a")
 		if len(l.queues) != 0 {
 			t.Errorf("%d keys are left", len(l.queues))
+		}
+	})
+}
+
+func TestWhoAsksFirstGetsAPlaceFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := Limiter[string]{Places: 1}
+		_ = l.Acquire(background(), "a")
+		order := make(chan int, 3)
+		for i := range 3 {
+			go func() {
+				if l.Acquire(background(), "a") == nil {
+					order <- i
+				}
+			}()
+			synctest.Wait()
+		}
+		for i := range 3 {
+			l.Release("a")
+			if got := <-order; got != i {
+				t.Errorf("place %d went to %d", i, got)
+			}
 		}
 	})
 }
@@ -65,8 +84,7 @@ func TestAKeyGoesWhenNobodyUsesIt(t *testing.T) {
 		all.Go(func() {
 			for range 20 {
 				key := i % len(inUse)
-				place, err := l.Acquire(ctx, key)
-				if err != nil {
+				if l.Acquire(ctx, key) != nil {
 					return
 				}
 				if n := inUse[key].Add(1); n > 2 {
@@ -74,7 +92,7 @@ func TestAKeyGoesWhenNobodyUsesIt(t *testing.T) {
 				}
 				time.Sleep(time.Microsecond)
 				inUse[key].Add(-1)
-				l.Release(key, place)
+				l.Release(key)
 			}
 		})
 	}
@@ -83,11 +101,10 @@ func TestAKeyGoesWhenNobodyUsesIt(t *testing.T) {
 		t.Errorf("%d keys are left", len(l.queues))
 	}
 	for n := range 1000 {
-		place, err := l.Acquire(background(), n)
-		if err != nil {
+		if err := l.Acquire(background(), n); err != nil {
 			t.Fatal(err)
 		}
-		l.Release(n, place)
+		l.Release(n)
 	}
 	if len(l.queues) != 0 {
 		t.Errorf("%d keys are left after calls in turn", len(l.queues))

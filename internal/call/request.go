@@ -26,32 +26,32 @@ type Request struct {
 	Reconciling bool
 }
 
-// newRequest builds what net/http sends, without headers.
-func (c *Client) newRequest(ctx context.Context, r *Request) (*http.Request, error) {
+// newRequest builds what net/http sends.
+func (c *Client) newRequest(ctx context.Context, r *Request, key Key) (*http.Request, error) {
 	path, escaped, err := expand(r.Route, &r.Values)
 	if err != nil {
 		return nil, err
 	}
-	// A *bytes.Reader, which net/http knows: it gives the length, and head and body leave in one write.
-	var body io.Reader
-	if r.Body != nil {
-		body = bytes.NewReader(r.Body)
-	}
-	req, err := http.NewRequestWithContext(ctx, r.Method, "", body)
-	if err != nil {
-		return nil, err
-	}
 	base := c.BaseURL
-	req.Host = base.Host
-	req.URL.Scheme, req.URL.Host, req.URL.Path = base.Scheme, base.Host, base.Path+path
+	req := empty.WithContext(ctx) // http.NewRequest would parse a URL
+	req.Method, req.Host = r.Method, base.Host
+	req.URL = &url.URL{Scheme: base.Scheme, Host: base.Host, Path: base.Path + path}
 	if escaped != path || base.RawPath != "" {
 		req.URL.RawPath = base.EscapedPath() + escaped
 	}
-	if body != nil {
+	req.Header = make(http.Header, 4)
+	c.setHeaders(req.Header, key)
+	if body := r.Body; body != nil {
 		req.Header["Content-Type"] = jsonType
+		req.ContentLength = int64(len(body))
+		// Net/http knows a *bytes.Reader under a NopCloser, and sends head and body in one write.
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+		req.Body, _ = req.GetBody()
 	}
 	return req, nil
 }
+
+var empty = http.Request{Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 
 var jsonType = []string{"application/json"}
 

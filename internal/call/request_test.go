@@ -66,7 +66,8 @@ func TestRequestsAreThoseOfTheGeneratedBuilders(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%s, %q: %v", name, value, err)
 				}
-				got, err := client.newRequest(background(), r)
+				client.setHeaders(want.Header, "key")
+				got, err := client.newRequest(background(), r, "key")
 				if err != nil {
 					t.Errorf("%s, %q: %v", name, value, err)
 					continue
@@ -118,14 +119,14 @@ func TestValuesThatWouldEndInAnotherPathAreRefused(t *testing.T) {
 			for i := range strings.Count(op.Route, "{") {
 				values := [4]string{"1", "2", "3", "4"}
 				values[i] = value
-				_, err := client.newRequest(background(), &Request{Method: op.Method, Route: op.Route, Values: values})
+				_, err := client.newRequest(background(), &Request{Method: op.Method, Route: op.Route, Values: values}, "")
 				if err == nil || strings.Contains(err.Error(), "\n") {
 					t.Errorf("%s, parameter %d is %q: %v", op.Name, i, value, err)
 				}
 			}
 		}
 	}
-	if _, err := client.newRequest(background(), &Request{Method: "GET", Route: "/{a}/{b}/{c}/{d}/{e}", Values: [4]string{"1", "2", "3", "4"}}); err == nil {
+	if _, err := client.newRequest(background(), &Request{Method: "GET", Route: "/{a}/{b}/{c}/{d}/{e}", Values: [4]string{"1", "2", "3", "4"}}, ""); err == nil {
 		t.Error("a route with more parameters than there are values was built")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/gen/successor"
 	"github.com/gcoresg/gcoresg/internal/call"
 )
 
@@ -16,16 +17,34 @@ type Cause struct {
 	// be read.
 	TaskID, TaskError string
 	TaskUnread        *Cause
-	// Made is the id of the rule that a finished task has made and that the group does not show.
+	// Made is the id of the rule that a finished task has made, if it names one.
 	Made string
 	// Err is what is wrong with a success, or why waiting for its task ended; nil where the fields above say it.
 	Err error
-	// Busy reports whether another write of the client held the group until the context ended.
-	Busy bool
 	// Earlier is an attempt that may have acted, where this one is a later one that did not.
 	Earlier *Cause
 	// Stopped is why no further attempt was made although attempts were left, nil otherwise.
 	Stopped error
+}
+
+// stopped is the result of a write that sent nothing.
+func stopped(op *gen.Operation, err error) Result {
+	return Result{Verdict: NotDone, Cause: Cause{Op: op, Answer: call.Result{Outcome: call.Stopped, Err: err}}}
+}
+
+// stoppedReading is the cause of a reading that did not begin because the context ended.
+func stoppedReading(err error) *Cause {
+	cause := stopped(&successor.OperationGetSecurityGroup, err).Cause
+	return &cause
+}
+
+// lastThatMayHaveActed is this attempt or the last one before it that may have acted, nil where there is none.
+func (c *Cause) lastThatMayHaveActed() *Cause {
+	if c.Answer.Outcome.DidNotAct() {
+		return c.Earlier
+	}
+	last := *c
+	return &last
 }
 
 // IsConflict reports whether the server refused the rule beside one that exists.

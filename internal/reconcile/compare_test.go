@@ -53,15 +53,15 @@ func TestLook(t *testing.T) {
 		"create: nothing":                    {write{kind: create}, readingOf(list(other)), Unchanged},
 		"create: the rule, window over":      {write{kind: create, windowOver: true}, readingOf(list(made)), Wanted},
 		"create: a rule that may be older":   {write{kind: create}, readingOf(list(made)), Unchanged},
-		"create: the one that the task made": {write{kind: create, madeID: newID}, readingOf(list(made)), Wanted},
+		"create: the one that the task made": {write{kind: create, cause: Cause{Made: newID}}, readingOf(list(made)), Wanted},
 		"create: another than the task made": {
-			write{kind: create, madeID: thirdID}, readingOf(list(made)), Unchanged,
+			write{kind: create, cause: Cause{Made: thirdID}}, readingOf(list(made)), Unchanged,
 		},
 		"create: it has that id, but is odd": {
-			write{kind: create, madeID: newID}, readingOf(list(made), newID), Wanted,
+			write{kind: create, cause: Cause{Made: newID}}, readingOf(list(made), newID), Wanted,
 		},
 		"create: it has that id, but no match": {
-			write{kind: create, madeID: thirdID}, readingOf(list(other)), Unchanged,
+			write{kind: create, cause: Cause{Made: thirdID}}, readingOf(list(other)), Unchanged,
 		},
 		"create: the one that is excepted": {
 			write{kind: create, windowOver: true, ruleID: newID}, readingOf(list(made)), Unchanged,

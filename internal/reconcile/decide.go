@@ -19,47 +19,40 @@ type situation struct {
 	last       call.Outcome // of the last attempt
 	open       bool         // some attempt may still act
 	acted      bool         // some attempt that has ended may have acted
+	unseen     bool         // the rule that a success has made is not known yet
 	shown      Shown        // since the last attempt
 	windowOver bool         // the reading began a window after the last attempt had ended
 	mayRead    bool         // readings are not turned off
 	maySend    bool         // attempts and the caller's time are left, and the server asks for no long wait
 }
 
-// A step is what a write does next.
-type step int
-
-const (
-	send step = iota
-	read
-	applied
-	notDone
-	lost
-	unknown
-)
-
 // decide is the table of docs/outcomes.md. "Not done" is said only where no attempt is open. An open write is sent
 // again because the server's own rules make that harmless: it refuses a second rule like the first, and finds nothing
 // to delete or to replace a second time.
-func decide(s situation) step {
+func decide(s situation) Verdict {
 	switch {
-	case s.last == call.Succeeded, s.shown == Wanted:
-		return applied
+	case s.last == call.Succeeded && !s.unseen, s.shown == Wanted:
+		return Applied
+	case s.last == call.Succeeded && (s.windowOver || s.shown == Unreadable):
+		return Unknown
+	case s.last == call.Succeeded:
+		return read
 	case s.last.DidNotAct() && s.last.MayPass() && s.maySend:
 		return send
 	case !s.open && !s.acted:
-		return notDone
+		return NotDone
 	case !s.mayRead, s.shown == Unreadable, s.shown == Unclear && s.windowOver:
-		return unknown
+		return Unknown
 	case !s.windowOver:
 		return read
 	case s.shown == Neither && s.open:
-		return unknown
+		return Unknown
 	case s.shown == Neither:
-		return lost
+		return Lost
 	case s.last.MayPass() && s.maySend:
 		return send
 	case s.open:
-		return unknown
+		return Unknown
 	}
-	return notDone
+	return NotDone
 }

@@ -4,6 +4,8 @@
 package reconcile
 
 import (
+	"context"
+	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -43,6 +45,16 @@ func New(calls *call.Client, off bool) *Engine {
 	return &Engine{Calls: calls, Off: off, locks: call.Limiter[string]{Places: 1}}
 }
 
+// lock waits until no other write of this client is under way at the group.
+func (e *Engine) lock(ctx context.Context, group Group) error {
+	if err := e.locks.Acquire(ctx, group.key); err != nil {
+		return fmt.Errorf("waiting for another write of this client to the group: %w", err)
+	}
+	return nil
+}
+
+func (e *Engine) unlock(group Group) { e.locks.Release(group.key) }
+
 // window is how far a reading of a group may lag. What a reading shows as unchanged is believed only where the
 // reading began at least this long after the change could have happened.
 const window = 4 * time.Second
@@ -58,6 +70,10 @@ const (
 	NotDone                // nothing was changed, and nothing will be
 	Lost                   // the group has neither the old rule nor the new one
 	Unknown                // nobody can tell
+
+	// These are no verdicts yet, but what the write does next.
+	send
+	read
 )
 
 // A Result is what became of a write.

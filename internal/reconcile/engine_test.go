@@ -26,11 +26,11 @@ func TestWritesToAGroupTakeTurns(t *testing.T) {
 		results := []Result{
 			e.Update(ctx, group, oldID, &wanted), e.Create(ctx, group, &wanted), e.Delete(ctx, group, oldID),
 		}
-		if r := e.Replace(ctx, group, oldID, &wanted); r.Unread == nil || !r.Unread.Busy {
+		if r := e.Replace(ctx, group, oldID, &wanted); r.Unread == nil || r.Unread.Answer.Outcome != call.Stopped {
 			t.Errorf("a replacement: %+v", r)
 		}
 		for i, r := range results {
-			if r.Verdict != NotDone || !r.Cause.Busy || !errors.Is(r.Cause.Answer.Err, context.DeadlineExceeded) {
+			if r.Verdict != NotDone || r.Cause.Answer.Outcome != call.Stopped || !errors.Is(r.Cause.Answer.Err, context.DeadlineExceeded) {
 				t.Errorf("write %d: %+v", i, r)
 			}
 		}
@@ -43,10 +43,10 @@ func TestWritesToAGroupTakeTurns(t *testing.T) {
 			t.Errorf("another group: %+v", r)
 		}
 		all.Wait()
-		if place, err := e.locks.Acquire(context.Background(), group.key); err != nil {
+		if err := e.locks.Acquire(context.Background(), group.key); err != nil {
 			t.Error(err)
 		} else {
-			e.locks.Release(group.key, place)
+			e.locks.Release(group.key)
 		}
 	})
 }
@@ -68,10 +68,10 @@ func TestTheEngineForgetsGroups(t *testing.T) {
 		if n := len(e.recent.young) + len(e.recent.old); n > 12 {
 			t.Errorf("%d writes are remembered, which ended up to a thousand seconds ago", n)
 		}
-		if place, err := e.locks.Acquire(context.Background(), group.key); err != nil || len(fmt.Sprintf("%v", &e.locks)) > 400 {
+		if err := e.locks.Acquire(context.Background(), group.key); err != nil || len(fmt.Sprintf("%v", &e.locks)) > 400 {
 			t.Errorf("%v, and the table of locks is %.1000v", err, &e.locks)
 		} else {
-			e.locks.Release(group.key, place)
+			e.locks.Release(group.key)
 		}
 	})
 }

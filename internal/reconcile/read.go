@@ -12,13 +12,8 @@ import (
 // readingWaits are when readings begin after an attempt has ended; the last one begins when the window is over.
 var readingWaits = [...]time.Duration{0, 250 * time.Millisecond, 750 * time.Millisecond, 1750 * time.Millisecond}
 
-const (
-	// readingTime is how long a group that cannot be read is tried.
-	readingTime    = 15 * time.Second
-	readingRetries = 8
-	// startedTask is how long a task takes that a failed request may have started.
-	startedTask = 2 * time.Second
-)
+// startedTask is how long a task takes that a failed request may have started.
+const startedTask = 2 * time.Second
 
 // read makes the reading that is due and takes in what it shows.
 func (w *write) read(readCtx context.Context) {
@@ -32,7 +27,7 @@ func (w *write) read(readCtx context.Context) {
 		due = readingWaits[w.readings]
 	}
 	wait := due - clock.Since(w.ended)
-	if !w.earlier.IsZero() && w.madeID == "" {
+	if !w.earlier.IsZero() && w.cause.Made == "" {
 		wait = max(wait, window-clock.Since(w.earlier))
 	}
 	w.readings++
@@ -40,7 +35,8 @@ func (w *write) read(readCtx context.Context) {
 		w.giveUpReading(stoppedReading(err))
 		return
 	}
-	r, cause := w.readGroup(readCtx)
+	r, cause, notices := w.engine.read(readCtx, w.group, true)
+	w.notices = append(w.notices, notices...)
 	if cause != nil {
 		w.giveUpReading(cause)
 		return
@@ -48,14 +44,6 @@ func (w *write) read(readCtx context.Context) {
 	w.windowOver = clock.Between(w.ended, r.began) >= end
 	w.shown = w.compare(&r)
 	w.last = w.shown
-}
-
-func (w *write) readGroup(readCtx context.Context) (reading, *Cause) {
-	ctx, cancel := context.WithTimeout(readCtx, readingTime)
-	defer cancel()
-	r, cause, notices := w.engine.read(ctx, w.group, readingRetries, true)
-	w.notices = append(w.notices, notices...)
-	return r, cause
 }
 
 // compare compares a reading with the write. That a deleted rule is missing counts only when the window is over: an
@@ -70,7 +58,7 @@ func (w *write) compare(r *reading) Shown {
 		return Unchanged
 	}
 	if match := w.match(r); match != nil && !old {
-		if w.windowOver || w.madeID != "" || w.isNew(match, r) {
+		if w.windowOver || w.cause.Made != "" || w.isNew(match, r) {
 			w.rule = match
 			return Wanted
 		}
@@ -105,8 +93,8 @@ func (w *write) giveUpReading(cause *Cause) {
 
 // match finds the new rule: by the id that the server's task gave it, which no other rule has, or by its fields.
 func (w *write) match(r *reading) *gen.Rule {
-	if w.madeID != "" {
-		made, isClear := r.find(w.madeID), neutron.Find(r.clear, w.madeID) != nil
+	if w.cause.Made != "" {
+		made, isClear := r.find(w.cause.Made), neutron.Find(r.clear, w.cause.Made) != nil
 		if made != nil && (!isClear || neutron.Matches(made, w.spec)) {
 			return made
 		}

@@ -32,11 +32,24 @@ var ruleCodec = sync.OnceValue(flatjson.For[gen.Rule])
 
 // Rules reads the rules of a group. A failure has a Cause.
 func (e *Engine) Rules(ctx context.Context, group Group) ([]gen.Rule, *Cause, []Notice) {
-	r, cause, notices := e.read(ctx, group, e.Calls.MaxRetries, false)
+	r, cause, notices := e.read(ctx, group, false)
 	return r.rules, cause, notices
 }
 
-func (e *Engine) read(ctx context.Context, group Group, retries int, reconciling bool) (reading, *Cause, []Notice) {
+// A group that cannot be read is tried for so long, and so often, where a write is to be reconciled.
+const (
+	readingTime    = 15 * time.Second
+	readingRetries = 8
+)
+
+func (e *Engine) read(ctx context.Context, group Group, reconciling bool) (reading, *Cause, []Notice) {
+	retries := e.Calls.MaxRetries
+	if reconciling {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, readingTime)
+		defer cancel()
+		retries = readingRetries
+	}
 	op := &successor.OperationGetSecurityGroup
 	req := request(op, group, group.ID)
 	req.Reconciling = reconciling

@@ -46,12 +46,11 @@ type replacing struct {
 // rule beside the old one. The server's word counts before a reading, which may lag: a rule that a reading shows can
 // be gone, and one that it does not show can exist.
 func (e *Engine) Replace(ctx context.Context, group Group, ruleID string, spec *gen.RuleSpec) Replacement {
-	place, err := e.locks.Acquire(ctx, group.key)
-	if err != nil {
-		cause := busy(&successor.OperationCreateSecurityGroupRule, err).Cause
+	if err := e.lock(ctx, group); err != nil {
+		cause := stopped(&successor.OperationCreateSecurityGroupRule, err).Cause
 		return Replacement{Unread: &cause}
 	}
-	defer e.locks.Release(group.key, place)
+	defer e.unlock(group)
 	readCtx, cancel := call.Outlive(ctx, readOn)
 	defer cancel()
 	r := &replacing{Engine: e, group: group, ruleID: e.restoredID(ruleID), spec: spec, began: time.Now()}
@@ -68,7 +67,7 @@ func (e *Engine) restoredID(id string) string {
 }
 
 func (r *replacing) run(ctx, readCtx context.Context) {
-	first, cause, notices := r.Engine.read(ctx, r.group, r.Calls.MaxRetries, false)
+	first, cause, notices := r.read(ctx, r.group, false)
 	r.result.Notices = notices
 	if cause != nil {
 		r.result.Unread = cause
@@ -134,9 +133,7 @@ func (r *replacing) readAfterWindow(ctx context.Context, moment time.Time) *Caus
 			return stoppedReading(err)
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, readingTime)
-	defer cancel()
-	found, cause, notices := r.Engine.read(ctx, r.group, readingRetries, true)
+	found, cause, notices := r.read(ctx, r.group, true)
 	r.result.Notices = append(r.result.Notices, notices...)
 	if cause == nil {
 		r.take(&found)

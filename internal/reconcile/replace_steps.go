@@ -28,14 +28,18 @@ func (r *replacing) fail(readCtx context.Context, failed Result) {
 }
 
 func (r *replacing) create(ctx, readCtx context.Context, spec *gen.RuleSpec) Result {
-	made := r.Engine.create(ctx, readCtx, r.group, spec, r.ruleID)
+	w, err := r.creation(r.group, spec, r.ruleID)
+	if err != nil {
+		return stopped(w.op, err)
+	}
+	made := w.run(ctx, readCtx)
 	r.note(&made)
 	return made
 }
 
 // delete deletes the old rule. One that is gone already is fine. A 404 proves that only where it names the rule.
 func (r *replacing) delete(ctx, readCtx context.Context) Result {
-	deleted := r.Engine.delete(ctx, readCtx, r.group, r.ruleID)
+	deleted := r.deletion(r.group, r.ruleID).run(ctx, readCtx)
 	r.note(&deleted)
 	if deleted.Verdict == NotDone && deleted.Cause.isNotFound() {
 		known := r.match

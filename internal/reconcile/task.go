@@ -20,45 +20,39 @@ const (
 	taskRetries = 4                // of one reading of a task
 )
 
-// awaitTask completes an attempt, whose answer names a task, with what becomes of the task, and returns the id of the
-// rule that the task made, if it names one.
-func (w *write) awaitTask(ctx context.Context) (madeID string) {
-	clock, cause := w.engine.Calls.Clock, &w.cause
+// awaitTask completes an attempt, whose answer names a task, with what becomes of the task.
+func (w *write) awaitTask(ctx context.Context) {
+	cause := &w.cause
 	id, err := decodeTaskID(&cause.Answer)
 	if err != nil {
 		cause.Answer.Outcome, cause.Err = call.Open, err
-		return ""
+		return
 	}
 	cause.TaskID = cause.Answer.Redact(id)
-	taskCtx, cancel := clock.WithTimeout(ctx, taskTimeout)
+	taskCtx, cancel := w.engine.Calls.Clock.WithTimeout(ctx, taskTimeout)
 	defer cancel()
 	for n := 0; ; n++ {
-		err := clock.Sleep(taskCtx, polls[min(n, len(polls)-1)])
-		var task *successor.Task
-		var unread *Cause
-		if err == nil {
-			task, unread = w.readTask(taskCtx, id)
-		}
+		task, unread := w.readTask(taskCtx, id, polls[min(n, len(polls)-1)])
 		switch {
-		case ctx.Err() != nil && (err != nil || unread != nil):
+		case unread != nil && ctx.Err() != nil:
 			cause.Err = fmt.Errorf("stopped waiting for task %s: %w", cause.TaskID, ctx.Err())
-		case taskCtx.Err() != nil && (err != nil || unread != nil):
+		case unread != nil && taskCtx.Err() != nil:
 			cause.Err = fmt.Errorf("task %s has not ended within %v", cause.TaskID, taskTimeout)
 		case unread != nil:
-			cause.Answer.Outcome, cause.TaskUnread = call.Open, unread
-			return ""
+			cause.TaskUnread = unread
+		case task.State == successor.TaskStateNew, task.State == successor.TaskStateRunning:
+			continue
 		case task.State == successor.TaskStateFinished:
-			return madeBy(task, &cause.Answer)
+			cause.Made = madeBy(task, &cause.Answer)
+			return
 		case task.State == successor.TaskStateError:
 			cause.Answer.Outcome, cause.TaskError = call.Rejected, task.Error
-			return ""
-		case task.State != successor.TaskStateNew && task.State != successor.TaskStateRunning:
+			return
+		default:
 			cause.Err = fmt.Errorf("task %s is in a state that this version does not know, %.40q", cause.TaskID, task.State)
 		}
-		if cause.Err != nil {
-			cause.Answer.Outcome = call.Open
-			return ""
-		}
+		cause.Answer.Outcome = call.Open
+		return
 	}
 }
 
@@ -71,9 +65,13 @@ func madeBy(task *successor.Task, answer *call.Result) string {
 	return made.SecurityGroupRules[0]
 }
 
-// readTask reads a task. Its texts are redacted.
-func (w *write) readTask(ctx context.Context, id string) (*successor.Task, *Cause) {
+// readTask reads a task after a wait. Its texts are redacted.
+func (w *write) readTask(ctx context.Context, id string, wait time.Duration) (*successor.Task, *Cause) {
 	op := &successor.OperationGetTask
+	if err := w.engine.Calls.Clock.Sleep(ctx, wait); err != nil {
+		cause := stopped(op, err).Cause
+		return nil, &cause
+	}
 	req := call.Request{Name: op.Name, Method: op.Method, Route: op.Route, Region: w.request.Region, Values: [4]string{id}}
 	task, result := call.Read(ctx, w.engine.Calls, &req, taskRetries, func(answer *call.Result) (*successor.Task, error) {
 		task := new(successor.Task)

@@ -45,15 +45,23 @@ type write struct {
 	unread      *Cause
 	rule        *gen.Rule
 	candidate   *gen.Rule // is as wanted, but may have been there before, and be gone
-	madeID      string    // what a finished task calls the new rule
 	notices     []Notice
 }
 
-// run makes attempts and readings until decide has a verdict. Readings use readCtx, which outlives ctx; nil makes one
+// runAlone carries the write out while no other of this client is under way at the group.
+func (w *write) runAlone(ctx context.Context) Result {
+	if err := w.engine.lock(ctx, w.group); err != nil {
+		return stopped(w.op, err)
+	}
+	defer w.engine.unlock(w.group)
+	return w.run(ctx, nil)
+}
+
+// run makes attempts and readings until there is a verdict. Readings use readCtx, which outlives ctx; nil makes one
 // when needed.
 func (w *write) run(ctx, readCtx context.Context) Result {
-	for next := send; ; next = decide(w.situation(ctx)) {
-		switch next {
+	for verdict := send; ; verdict = decide(w.situation(ctx)) {
+		switch verdict {
 		case send:
 			w.attempt(ctx)
 		case read:
@@ -63,28 +71,18 @@ func (w *write) run(ctx, readCtx context.Context) Result {
 				defer cancel()
 			}
 			w.read(readCtx)
-		case applied:
-			return w.result(Applied)
-		case lost:
-			return w.result(Lost)
-		case unknown:
-			return w.result(Unknown)
 		default:
-			return w.result(NotDone)
+			return Result{
+				Verdict: verdict, Rule: w.rule, Open: w.open, Cause: w.cause, Shown: w.last, Unread: w.unread,
+				Ended: w.ended, Notices: w.notices,
+			}
 		}
-	}
-}
-
-func (w *write) result(v Verdict) Result {
-	return Result{
-		Verdict: v, Rule: w.rule, Open: w.open, Cause: w.cause, Shown: w.last, Unread: w.unread, Ended: w.ended,
-		Notices: w.notices,
 	}
 }
 
 func (w *write) situation(ctx context.Context) situation {
 	return situation{
-		last: w.cause.Answer.Outcome, open: w.open, acted: w.acted,
+		last: w.cause.Answer.Outcome, open: w.open, acted: w.acted, unseen: w.kind == create && w.rule == nil,
 		shown: w.shown, windowOver: w.windowOver, mayRead: !w.engine.Off,
 		maySend: w.attempts <= w.engine.Calls.MaxRetries && w.cause.Stopped == nil && w.mayWait(ctx),
 	}
@@ -107,14 +105,10 @@ func (w *write) attempt(ctx context.Context) {
 		}
 	}
 	w.attempts++
-	earlier := w.cause.Earlier
-	if w.cause.Answer.Outcome != call.Succeeded && !w.cause.Answer.Outcome.DidNotAct() {
-		earlier = &Cause{}
-		*earlier = w.cause
-	}
+	before := w.cause
 	w.cause = Cause{Op: w.op, Answer: calls.Attempt(ctx, &w.request)}
-	if w.cause.Answer.Outcome.DidNotAct() {
-		w.cause.Earlier = earlier
+	if w.cause.Answer.Outcome.DidNotAct() && w.attempts > 1 {
+		w.cause.Earlier = before.lastThatMayHaveActed()
 	}
 	w.hear(w.op, w.cause.Answer.Notice)
 	if w.cause.Answer.Outcome == call.Succeeded {
@@ -132,9 +126,7 @@ var errAccepted = errors.New("the server has accepted the request and not carrie
 // accept takes a 2xx, which is a success only where it says what it should.
 func (w *write) accept(ctx context.Context) {
 	if w.kind != update {
-		if made := w.awaitTask(ctx); !strings.EqualFold(made, w.ruleID) {
-			w.madeID = made
-		}
+		w.awaitTask(ctx)
 		return
 	}
 	if w.cause.Answer.Status == http.StatusAccepted {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/gcoresg/gcoresg/gen"
 	"github.com/gcoresg/gcoresg/gen/successor"
-	"github.com/gcoresg/gcoresg/internal/call"
 	"github.com/gcoresg/gcoresg/internal/flatjson"
 )
 
@@ -21,64 +20,45 @@ const bodySize = 256
 // Update replaces a rule by the deprecated PUT.
 func (e *Engine) Update(ctx context.Context, group Group, ruleID string, spec *gen.RuleSpec) Result {
 	op := &gen.OperationUpdateSecurityGroupRule
-	place, err := e.locks.Acquire(ctx, group.key)
+	body, err := specCodec().Append(make([]byte, 0, bodySize), spec)
 	if err != nil {
-		return busy(op, err)
-	}
-	defer e.locks.Release(group.key, place)
-	w := write{engine: e, kind: update, op: op, group: group, ruleID: ruleID, spec: spec}
-	w.request = request(op, group, ruleID)
-	if w.request.Body, err = specCodec().Append(make([]byte, 0, bodySize), spec); err != nil {
 		return stopped(op, err)
 	}
-	return w.run(ctx, nil)
+	w := write{engine: e, kind: update, op: op, group: group, ruleID: ruleID, spec: spec}
+	w.request = request(op, group, ruleID)
+	w.request.Body = body
+	return w.runAlone(ctx)
 }
 
 // Create adds a rule to a group.
 func (e *Engine) Create(ctx context.Context, group Group, spec *gen.RuleSpec) Result {
-	place, err := e.locks.Acquire(ctx, group.key)
+	w, err := e.creation(group, spec, "")
 	if err != nil {
-		return busy(&successor.OperationCreateSecurityGroupRule, err)
+		return stopped(w.op, err)
 	}
-	defer e.locks.Release(group.key, place)
-	readCtx, cancel := call.Outlive(ctx, readOn)
-	defer cancel()
-	return e.create(ctx, readCtx, group, spec, "")
+	return w.runAlone(ctx)
 }
 
 // Delete removes a rule from a group.
 func (e *Engine) Delete(ctx context.Context, group Group, ruleID string) Result {
-	place, err := e.locks.Acquire(ctx, group.key)
-	if err != nil {
-		return busy(&successor.OperationDeleteSecurityGroupRule, err)
-	}
-	defer e.locks.Release(group.key, place)
-	readCtx, cancel := call.Outlive(ctx, readOn)
-	defer cancel()
-	return e.delete(ctx, readCtx, group, ruleID)
+	return e.deletion(group, ruleID).runAlone(ctx)
 }
 
-// create makes a rule. It does not take the rule with the id except for the new one.
-func (e *Engine) create(ctx, readCtx context.Context, group Group, spec *gen.RuleSpec, except string) Result {
+// creation is the write that makes a rule. It does not take the rule with the id except for the new one.
+func (e *Engine) creation(group Group, spec *gen.RuleSpec, except string) (*write, error) {
 	op := &successor.OperationCreateSecurityGroupRule
-	body, err := createCodec().Append(make([]byte, 0, bodySize), createBody(spec))
-	if err != nil {
-		return stopped(op, err)
-	}
-	w := write{engine: e, kind: create, op: op, group: group, ruleID: except, spec: spec}
+	w := &write{engine: e, kind: create, op: op, group: group, ruleID: except, spec: spec}
 	w.request = request(op, group, group.ID)
-	w.request.Body = body
-	result := w.run(ctx, readCtx)
-	if result.Verdict != Applied || result.Rule != nil {
-		return result
-	}
-	for !w.windowOver && w.shown != Unreadable { // the task has finished, and the group may not show the rule yet
-		if w.read(readCtx); w.shown == Wanted {
-			return w.result(Applied)
-		}
-	}
-	w.cause.Made = w.madeID
-	return w.result(Unknown)
+	var err error
+	w.request.Body, err = createCodec().Append(make([]byte, 0, bodySize), createBody(spec))
+	return w, err
+}
+
+func (e *Engine) deletion(group Group, ruleID string) *write {
+	op := &successor.OperationDeleteSecurityGroupRule
+	w := &write{engine: e, kind: remove, op: op, group: group, ruleID: ruleID}
+	w.request = request(op, group, group.ID, ruleID)
+	return w
 }
 
 // createBody is the spec as the v2 operation takes it: the group is in the path, and any protocol is one left out.
@@ -92,29 +72,4 @@ func createBody(spec *gen.RuleSpec) *successor.CreateRule {
 		body.Protocol = ""
 	}
 	return &body
-}
-
-func (e *Engine) delete(ctx, readCtx context.Context, group Group, ruleID string) Result {
-	op := &successor.OperationDeleteSecurityGroupRule
-	w := write{engine: e, kind: remove, op: op, group: group, ruleID: ruleID}
-	w.request = request(op, group, group.ID, ruleID)
-	return w.run(ctx, readCtx)
-}
-
-// busy is the result of a call whose context ended while another write of the client held the group.
-func busy(op *gen.Operation, err error) Result {
-	r := stopped(op, err)
-	r.Cause.Busy = true
-	return r
-}
-
-// stopped is the result of a call that sent nothing.
-func stopped(op *gen.Operation, err error) Result {
-	return Result{Verdict: NotDone, Cause: Cause{Op: op, Answer: call.Result{Outcome: call.Stopped, Err: err}}}
-}
-
-// stoppedReading is the cause of a reading that did not begin because the context ended.
-func stoppedReading(err error) *Cause {
-	cause := stopped(&successor.OperationGetSecurityGroup, err).Cause
-	return &cause
 }
