@@ -27,19 +27,17 @@ type Client struct {
 // address from GCORE_BASE_URL, as with Gcore's own SDK, unless an option sets them. The error names every fault of
 // the configuration at once.
 func NewClient(options ...Option) (*Client, error) {
-	c := &Client{notices: newNotices(), config: config{call: call.Config{
+	c := &Client{notices: notices{reported: map[*gen.Operation]Deprecation{}}, config: config{call: call.Config{
 		UserAgent: call.UserAgent(), MaxRetries: 4, Timeout: time.Minute, MaxInFlight: call.MaxInFlight,
 	}}}
 	var faults []error
 	apply := func(option Option) {
-		if err := option(&c.config); err != nil {
-			faults = append(faults, err)
+		if option != nil {
+			faults = append(faults, option(&c.config))
 		}
 	}
 	for _, option := range options {
-		if option != nil {
-			apply(option)
-		}
+		apply(option)
 	}
 	if c.call.Key == nil {
 		apply(WithAPIKey(os.Getenv("GCORE_API_KEY")))

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen"
-	"github.com/gcoresg/gcoresg/gen/successor"
 	"github.com/gcoresg/gcoresg/internal/call"
 	"github.com/gcoresg/gcoresg/internal/reconcile"
 )
@@ -36,21 +35,10 @@ type Deprecation struct {
 	Source string
 }
 
-// notices remembers what was reported, per operation.
-type notices map[*gen.Operation]*reported
-
-type reported struct {
-	mu            sync.Mutex
-	once          bool
-	since, sunset time.Time
-}
-
-func newNotices() notices {
-	all := notices{}
-	for _, op := range slices.Concat(gen.Operations, successor.Operations) {
-		all[op] = new(reported)
-	}
-	return all
+// notices remembers what was last reported of each operation.
+type notices struct {
+	mu       sync.Mutex
+	reported map[*gen.Operation]Deprecation
 }
 
 // refuse is the check of WithRefuseDeprecated, before anything is sent.
@@ -73,16 +61,16 @@ func (c *Client) notice(ctx context.Context, op *gen.Operation, header *call.Not
 	if op == nil || header == nil && !op.Deprecated {
 		return
 	}
-	r := c.notices[op]
-	r.mu.Lock()
-	if header == nil && r.once {
-		r.mu.Unlock()
+	c.notices.mu.Lock()
+	last, again := c.notices.reported[op]
+	if header == nil && again {
+		c.notices.mu.Unlock()
 		return
 	}
 	d := deprecationOf(op, header)
-	news := !r.once || !d.Since.Equal(r.since) || !d.Sunset.Equal(r.sunset)
-	r.once, r.since, r.sunset = true, d.Since, d.Sunset
-	r.mu.Unlock()
+	c.notices.reported[op] = d
+	c.notices.mu.Unlock()
+	news := !again || !d.Since.Equal(last.Since) || !d.Sunset.Equal(last.Sunset)
 	if news && c.onDeprecation != nil {
 		c.onDeprecation(ctx, d)
 	} else if news {

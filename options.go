@@ -15,6 +15,14 @@ import (
 // An Option configures a [Client]. [NewClient] reports the faults of all options at once.
 type Option func(*config) error
 
+// set is an option that cannot be wrong.
+func set(apply func(*config)) Option {
+	return func(c *config) error {
+		apply(c)
+		return nil
+	}
+}
+
 type config struct {
 	call             call.Config
 	onDeprecation    func(context.Context, Deprecation)
@@ -144,31 +152,22 @@ func WithMaxInFlight(exchanges int) Option {
 // server sends change, by the goroutine that made the call, before the call returns. It must be safe for use by
 // several goroutines.
 func WithDeprecationHandler(handler func(context.Context, Deprecation)) Option {
-	return func(c *config) error {
-		if handler == nil {
-			handler = func(context.Context, Deprecation) {}
-		}
-		c.onDeprecation = handler
-		return nil
+	if handler == nil {
+		handler = func(context.Context, Deprecation) {}
 	}
+	return set(func(c *config) { c.onDeprecation = handler })
 }
 
 // WithRefuseDeprecated makes every deprecated operation fail with [ErrDeprecated] before anything is sent, so that
 // tests and CI find what still depends on one.
 func WithRefuseDeprecated() Option {
-	return func(c *config) error {
-		c.refuseDeprecated = true
-		return nil
-	}
+	return set(func(c *config) { c.refuseDeprecated = true })
 }
 
 // WithoutValidation sends specs that [Validate] refuses, for when the API has come to allow what this version does
 // not know. Identifiers are still checked, because they become part of the path.
 func WithoutValidation() Option {
-	return func(c *config) error {
-		c.skipValidation = true
-		return nil
-	}
+	return set(func(c *config) { c.skipValidation = true })
 }
 
 // WithoutReconcile makes a write whose outcome is open fail with [*OutcomeUnknownError] at once, and takes every
@@ -180,17 +179,11 @@ func WithoutValidation() Option {
 // for at most five seconds, but writes nothing. With this option, ReplaceRule still reads the group before it begins,
 // and to say what is left after a failure.
 func WithoutReconcile() Option {
-	return func(c *config) error {
-		c.withoutReconcile = true
-		return nil
-	}
+	return set(func(c *config) { c.withoutReconcile = true })
 }
 
 // WithClock is for package gcoresgtest, whose clients wait less than real ones. Its argument cannot be made outside
 // this module.
 func WithClock(clock call.Clock) Option {
-	return func(c *config) error {
-		c.call.Clock = clock
-		return nil
-	}
+	return set(func(c *config) { c.call.Clock = clock })
 }
