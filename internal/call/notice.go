@@ -10,39 +10,33 @@ import (
 // A Notice is what the headers of an answer say of a deprecation: Deprecation (RFC 9745), Sunset (RFC 8594), Link
 // (RFC 8288).
 type Notice struct {
-	// Deprecated reports whether there is a Deprecation header that can be read.
-	Deprecated bool
 	// Since and Sunset are zero where they are not given.
 	Since, Sunset time.Time
 	Links         []Link
 }
 
-// newNotice is nil where the headers have neither Deprecation nor Sunset.
+// newNotice is nil where the headers have neither a Deprecation nor a Sunset that can be read.
 func newNotice(header http.Header, key Key) *Notice {
-	deprecation, sunset := header["Deprecation"], header["Sunset"]
-	if len(deprecation) == 0 && len(sunset) == 0 {
+	deprecation, sunset := header.Get("Deprecation"), header.Get("Sunset")
+	if deprecation == "" && sunset == "" {
 		return nil
 	}
-	n := &Notice{Sunset: parseSunset(sunset)}
-	n.Since, n.Deprecated = parseDeprecation(deprecation)
-	if !n.Deprecated && n.Sunset.IsZero() {
+	since, deprecated := parseDeprecation(deprecation)
+	n := &Notice{Since: since, Sunset: parseDate(sunset)}
+	if !deprecated && n.Sunset.IsZero() {
 		return nil
 	}
 	for _, value := range header["Link"] {
-		n.Links = append(n.Links, parseLinks([]string{key.redact(value)})...)
+		n.Links = append(n.Links, parseLinks(key.redact(value))...)
 	}
 	return n
 }
 
 // parseDeprecation reads the header of RFC 9745, a structured date (@1688169599, parameters ignored), and what came
 // before it in drafts: true, or an HTTP date. The date is zero where it is not known or out of range.
-func parseDeprecation(values []string) (since time.Time, deprecated bool) {
-	if len(values) == 0 {
-		return time.Time{}, false
-	}
-	value := strings.TrimSpace(values[0])
-	if date, err := http.ParseTime(value); err == nil {
-		return date.UTC(), true
+func parseDeprecation(value string) (since time.Time, deprecated bool) {
+	if date := parseDate(value); !date.IsZero() {
+		return date, true
 	}
 	value, _, _ = strings.Cut(value, ";")
 	value = strings.TrimSpace(value)
@@ -60,12 +54,9 @@ func parseDeprecation(values []string) (since time.Time, deprecated bool) {
 	return time.Time{}, true
 }
 
-// parseSunset reads the HTTP date of RFC 8594; zero where there is none.
-func parseSunset(values []string) time.Time {
-	if len(values) == 0 {
-		return time.Time{}
-	}
-	date, err := http.ParseTime(strings.TrimSpace(values[0]))
+// parseDate reads an HTTP date, which is what RFC 8594 wants; zero where there is none.
+func parseDate(value string) time.Time {
+	date, err := http.ParseTime(strings.TrimSpace(value))
 	if err != nil {
 		return time.Time{}
 	}
@@ -75,23 +66,20 @@ func parseSunset(values []string) time.Time {
 // A Link is one target of a Link header with one of its relation types, in lower case.
 type Link struct{ Target, Rel string }
 
-// parseLinks reads Link headers (RFC 8288, section 3). A link with several relation types comes once for each. What
-// is malformed ends the header it stands in.
-func parseLinks(values []string) (links []Link) {
-	for _, rest := range values {
-		for {
-			target, isLink := strings.CutPrefix(strings.TrimLeft(rest, " \t,"), "<")
-			target, parameters, closed := strings.Cut(target, ">")
-			if !isLink || !closed {
-				break
-			}
-			parameters, rest = cutUnquoted(parameters, ',')
-			for _, rel := range strings.Fields(relationOf(parameters)) {
-				links = append(links, Link{Target: strings.TrimSpace(target), Rel: strings.ToLower(rel)})
-			}
+// parseLinks reads a Link header (RFC 8288, section 3). A link with several relation types comes once for each. What
+// is malformed ends the header.
+func parseLinks(rest string) (links []Link) {
+	for {
+		target, isLink := strings.CutPrefix(strings.TrimLeft(rest, " \t,"), "<")
+		target, parameters, closed := strings.Cut(target, ">")
+		if !isLink || !closed {
+			return links
+		}
+		parameters, rest = cutUnquoted(parameters, ',')
+		for _, rel := range strings.Fields(relationOf(parameters)) {
+			links = append(links, Link{Target: strings.TrimSpace(target), Rel: strings.ToLower(rel)})
 		}
 	}
-	return links
 }
 
 // relationOf returns the parameter rel of a link. Of several, the first counts.

@@ -31,12 +31,12 @@ func TestParseDeprecation(t *testing.T) {
 		"@1688169599.5":                 {},
 		"@99999999999999999999":         {},
 	} {
-		since, deprecated := parseDeprecation([]string{value})
+		since, deprecated := parseDeprecation(value)
 		if !since.Equal(want.since) || deprecated != want.deprecated {
 			t.Errorf("%q: %v, %v, want %v, %v", value, since, deprecated, want.since, want.deprecated)
 		}
 	}
-	if _, deprecated := parseDeprecation(nil); deprecated {
+	if _, deprecated := parseDeprecation(""); deprecated {
 		t.Error("no header is no deprecation")
 	}
 }
@@ -44,19 +44,19 @@ func TestParseDeprecation(t *testing.T) {
 func TestParseSunset(t *testing.T) {
 	// The example of RFC 8594, section 3, names the wrong day of the week; it counts all the same.
 	want := time.Date(2018, 12, 31, 23, 59, 59, 0, time.UTC)
-	if got := parseSunset([]string{"Sat, 31 Dec 2018 23:59:59 GMT"}); !got.Equal(want) {
+	if got := parseDate("Sat, 31 Dec 2018 23:59:59 GMT"); !got.Equal(want) {
 		t.Errorf("%v", got)
 	}
-	for _, bad := range [][]string{nil, {""}, {"soon"}, {"@1688169599"}, {"2018-12-31"}} {
-		if got := parseSunset(bad); !got.IsZero() {
+	for _, bad := range []string{"", "soon", "@1688169599", "2018-12-31"} {
+		if got := parseDate(bad); !got.IsZero() {
 			t.Errorf("%q: %v", bad, got)
 		}
 	}
 }
 
 // pairs are target and relation type of every link.
-func pairs(values ...string) (links [][2]string) {
-	for _, l := range parseLinks(values) {
+func pairs(header string) (links [][2]string) {
+	for _, l := range parseLinks(header) {
 		links = append(links, [2]string{l.Target, l.Rel})
 	}
 	return links
@@ -94,8 +94,9 @@ func TestParseLinks(t *testing.T) {
 			t.Errorf("%s:\n got %q\nwant %q", header, got, want)
 		}
 	}
-	if got := pairs("</a>; rel=r", "</b>; rel=s"); len(got) != 2 {
-		t.Errorf("two headers: %q", got)
+	n := newNotice(http.Header{"Deprecation": {"true"}, "Link": {"</a>; rel=r", "</b>; rel=s"}}, "")
+	if n == nil || len(n.Links) != 2 {
+		t.Errorf("two headers: %+v", n)
 	}
 }
 
@@ -128,8 +129,8 @@ func FuzzDeprecationHeaders(f *testing.F) {
 	f.Add("true", "soon", `<`)
 	f.Add("@-9223372036854775808", "", `</a>;=;rel=;,`)
 	f.Fuzz(func(t *testing.T, deprecation, sunset, link string) {
-		since, _ := parseDeprecation([]string{deprecation})
-		for _, date := range []time.Time{since, parseSunset([]string{sunset})} {
+		since, _ := parseDeprecation(deprecation)
+		for _, date := range []time.Time{since, parseDate(sunset)} {
 			if _, err := date.MarshalJSON(); err != nil {
 				t.Fatalf("a date that cannot be logged: %v", err)
 			}

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"math/rand/v2"
@@ -13,18 +14,12 @@ import (
 type Clock struct{ Speed float64 }
 
 func (c Clock) real(d time.Duration) time.Duration {
-	if c.Speed > 0 {
-		return time.Duration(float64(d) / c.Speed)
-	}
-	return d
+	return time.Duration(float64(d) / cmp.Or(c.Speed, 1))
 }
 
 // Between is the time between two moments, by this clock.
 func (c Clock) Between(from, to time.Time) time.Duration {
-	if c.Speed > 0 {
-		return time.Duration(float64(to.Sub(from)) * c.Speed)
-	}
-	return to.Sub(from)
+	return time.Duration(float64(to.Sub(from)) * cmp.Or(c.Speed, 1))
 }
 
 // Since is how long ago t was, by this clock.
@@ -51,11 +46,7 @@ func (c Clock) WithTimeout(ctx context.Context, d time.Duration) (context.Contex
 // whose caller's time is over.
 func Outlive(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
 	readCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() {
-		if (Clock{}).Sleep(readCtx, d) == nil {
-			cancel()
-		}
-	})
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(d, cancel) })
 	return readCtx, func() { stop(); cancel() }
 }
 
