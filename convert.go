@@ -1,12 +1,12 @@
 package gcoresg
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
 	"github.com/gcoresg/gcoresg/gen"
 	"github.com/gcoresg/gcoresg/internal/call"
-	"github.com/gcoresg/gcoresg/internal/neutron"
 	"github.com/gcoresg/gcoresg/internal/reconcile"
 )
 
@@ -61,26 +61,16 @@ func (g *SecurityGroup) replaceError(r *reconcile.Replacement, spec RuleSpec) er
 	}
 	e := &ReplaceError{
 		Stage: StageCreate, GroupID: g.id, OldID: r.OldID, NewID: r.NewID, Certain: r.Certain, Spec: spec,
-		ExistingRuleID: r.InTheWay,
+		ExistingRuleID: cmp.Or(r.InTheWay, r.Failed.Cause.ExistingID()),
 	}
-	if r.Deleting {
-		e.Stage = StageDelete
-	}
-	if r.InTheWay != "" {
+	switch {
+	case r.InTheWay != "":
 		e.Err = fmt.Errorf("%w: rule %s is the same but for its description; ReplaceRule does not delete it", ErrConflict,
 			r.InTheWay)
-		return e
-	}
-	ruleID := ""
-	if r.Deleting {
-		ruleID = r.OldID
-	}
-	e.Err = g.resultError(&r.Failed, ruleID, spec)
-	if named := new(APIError); errors.As(e.Err, &named) {
-		e.ExistingRuleID = named.ExistingRuleID
-	}
-	if named := new(TaskError); errors.As(e.Err, &named) {
-		e.ExistingRuleID = named.ExistingRuleID
+	case r.Deleting:
+		e.Stage, e.Err = StageDelete, g.resultError(&r.Failed, r.OldID, spec)
+	default:
+		e.Err = g.resultError(&r.Failed, "", spec)
 	}
 	return e
 }
@@ -117,7 +107,7 @@ func answerError(c *reconcile.Cause) error {
 		return failure(c.Op, c.Err, "%s", c.Err)
 	case c.TaskID != "" && answer.Outcome == call.Rejected:
 		return &TaskError{
-			TaskID: c.TaskID, Message: c.TaskError, ExistingRuleID: neutron.ExistingID(c.TaskError),
+			TaskID: c.TaskID, Message: c.TaskError, ExistingRuleID: c.ExistingID(),
 			Method: c.Op.Method, Route: c.Op.Route,
 		}
 	case c.TaskID != "":
@@ -126,7 +116,7 @@ func answerError(c *reconcile.Cause) error {
 		p := answer.Problem
 		return &APIError{
 			StatusCode: answer.Status, Class: p.Class, Message: p.Message, RequestID: p.RequestID,
-			InvalidFields: p.InvalidFields, Info: p.Info, ExistingRuleID: neutron.ExistingID(p.Message),
+			InvalidFields: p.InvalidFields, Info: p.Info, ExistingRuleID: c.ExistingID(),
 			Method: c.Op.Method, Route: c.Op.Route, RetryAfter: answer.RetryAfter,
 		}
 	case answer.Outcome == call.NotSent, answer.Outcome == call.Stopped:

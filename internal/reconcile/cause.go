@@ -6,6 +6,7 @@ import (
 	"github.com/gcoresg/gcoresg/gen"
 	"github.com/gcoresg/gcoresg/gen/successor"
 	"github.com/gcoresg/gcoresg/internal/call"
+	"github.com/gcoresg/gcoresg/internal/neutron"
 )
 
 // A Cause is a failure as plain facts.
@@ -60,6 +61,14 @@ func (c *Cause) IsQuota() bool {
 
 func (c *Cause) isNotFound() bool {
 	return c.Answer.Status == 404 || c.taskSays("not found") || c.taskSays("could not be found")
+}
+
+// ExistingID is the rule that a refusal names as being there already, empty where it names none.
+func (c *Cause) ExistingID() string {
+	if p := c.Answer.Problem; p != nil {
+		return neutron.ExistingID(p.Message)
+	}
+	return neutron.ExistingID(c.TaskError)
 }
 
 // names reports whether the cause is a 404 about the rule.
