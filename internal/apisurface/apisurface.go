@@ -4,6 +4,9 @@ package apisurface
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"go/types"
 	"path/filepath"
 	"slices"
@@ -45,12 +48,35 @@ func Load(dir string, patterns ...string) ([]*packages.Package, error) {
 
 // LoadBroken is like Load, but packages may have errors in them; what they declare is there all the same.
 func LoadBroken(dir string, patterns ...string) ([]*packages.Package, error) {
+	own, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
 	return packages.Load(&packages.Config{
 		// From source: a Go newer than x/tools writes export data that x/tools cannot read.
 		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedModule |
 			packages.NeedDeps | packages.NeedSyntax | packages.NeedFiles | packages.NeedCompiledGoFiles,
 		Dir: dir,
+		ParseFile: func(fset *token.FileSet, name string, src []byte) (*ast.File, error) {
+			file, err := parser.ParseFile(fset, name, src, parser.AllErrors|parser.SkipObjectResolution)
+			if !strings.HasPrefix(name, own) && file != nil {
+				dropBodies(file)
+			}
+			return file, err
+		},
 	}, patterns...)
+}
+
+// dropBodies takes the bodies of functions away. Only those of the module itself are checked, which saves most of the
+// time.
+func dropBodies(file *ast.File) {
+	file.Decls = slices.DeleteFunc(file.Decls, func(decl ast.Decl) bool {
+		function, ok := decl.(*ast.FuncDecl)
+		if ok {
+			function.Body = nil
+		}
+		return ok && function.Name.Name == "init" && function.Recv == nil
+	})
 }
 
 // complaints are the errors that name a line; without any, all of them. The go command's own account of a failed
