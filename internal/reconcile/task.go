@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen/successor"
@@ -43,7 +44,7 @@ func (w *write) awaitTask(ctx context.Context) {
 		case task.State == successor.TaskStateNew, task.State == successor.TaskStateRunning:
 			continue
 		case task.State == successor.TaskStateFinished:
-			cause.Made = madeBy(task, &cause.Answer)
+			cause.Made = w.madeBy(task)
 			return
 		case task.State == successor.TaskStateError:
 			cause.Answer.Outcome, cause.TaskError = call.Rejected, task.Error
@@ -56,13 +57,17 @@ func (w *write) awaitTask(ctx context.Context) {
 	}
 }
 
-// madeBy is the id of the rule that a finished task has made, empty where it names none.
-func madeBy(task *successor.Task, answer *call.Result) string {
-	made := task.CreatedResources
-	if made == nil || len(made.SecurityGroupRules) == 0 || !isProperID(answer, made.SecurityGroupRules[0]) {
+// madeBy is the id of the rule that a finished task has made, empty where it names none that can be it.
+func (w *write) madeBy(task *successor.Task) string {
+	if task.CreatedResources == nil {
 		return ""
 	}
-	return made.SecurityGroupRules[0]
+	for _, id := range task.CreatedResources.SecurityGroupRules {
+		if isProperID(&w.cause.Answer, id) && !strings.EqualFold(id, w.ruleID) {
+			return id
+		}
+	}
+	return ""
 }
 
 // readTask reads a task after a wait. Its texts are redacted.

@@ -110,6 +110,24 @@ func TestARuleThatATaskMadeIsWaitedFor(t *testing.T) {
 	}
 }
 
+// TestARuleThatWasThereIsNotTheOneThatATaskMade, although the task names it.
+func TestARuleThatWasThereIsNotTheOneThatATaskMade(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		namesOld := task("FINISHED", `,"created_resources":{"security_group_rules":["`+strings.ToUpper(oldID)+`"]}`)
+		asWanted := ruleJSON(oldID, wanted, "")
+		e, _ := newEngine(t, 0, map[string][]reply{
+			"POST": {started}, "TASK": {namesOld}, "GROUP": {{status: 200, body: groupJSON(asWanted)}, {status: 200, body: groupJSON(asWanted, newRule)}},
+		})
+		w, err := e.creation(group, &wanted, oldID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := w.runAlone(context.Background()); r.Rule == nil || r.Rule.ID != newID {
+			t.Errorf("verdict %d, rule %v", r.Verdict, r.Rule)
+		}
+	})
+}
+
 func TestATaskIsOpenWhereTheContextEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e, s := newEngine(t, 4, map[string][]reply{"POST": {started}, "TASK": {running}, "GROUP": {{status: 200, body: groupJSON()}}})
