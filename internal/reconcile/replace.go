@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen"
@@ -114,7 +115,11 @@ func (r *replacing) run(ctx, readCtx context.Context) {
 	r.result.Rule = r.match
 }
 
-func (r *replacing) isAsWanted() bool { return r.old != nil && neutron.Matches(r.old, r.spec) }
+// isAsWanted reports whether the old rule is what is asked for, and will stay.
+func (r *replacing) isAsWanted() bool {
+	_, isDoomed := r.doomed.Load(strings.ToLower(r.ruleID))
+	return r.old != nil && !isDoomed && neutron.Matches(r.old, r.spec)
+}
 
 // take compares a reading with what is wanted.
 func (r *replacing) take(found *reading) {

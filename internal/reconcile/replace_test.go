@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -120,4 +121,25 @@ func TestAnOldRuleIsPutBack(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestARuleThatMayStillBeDeletedIsMadeAnew, although it is as wanted: an earlier deletion of it may still come.
+func TestARuleThatMayStillBeDeletedIsMadeAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asWanted := groupJSON(ruleJSON(oldID, wanted, ""))
+		e, s := newEngine(t, 0, map[string][]reply{
+			"GROUP": {
+				{status: 200, body: asWanted}, {status: 200, body: asWanted}, {status: 200, body: asWanted},
+				{status: 200, body: asWanted}, {status: 200, body: asWanted}, {status: 200, body: asWanted},
+				{status: 200, body: groupJSON(newRule)},
+			},
+			"DELETE": {{status: 504}, started}, "POST": {started}, "TASK": {task("FINISHED", ""), made},
+		})
+		if r := e.Delete(context.Background(), group, strings.ToUpper(oldID)); r.Verdict != Unknown {
+			t.Fatalf("%+v", r)
+		}
+		if r := e.Replace(context.Background(), group, oldID, &wanted); idOf(r.Rule) != newID || s.writes() != "DELETE DELETE POST" {
+			t.Errorf("wrote %s: %+v", s.writes(), r)
+		}
+	})
 }

@@ -72,6 +72,9 @@ func (w *write) run(ctx, readCtx context.Context) Result {
 			}
 			w.read(readCtx)
 		default:
+			if w.kind == remove && verdict == Unknown {
+				w.engine.doomed.Store(strings.ToLower(w.ruleID), nil)
+			}
 			return Result{
 				Verdict: verdict, Rule: w.rule, Open: w.open, Cause: w.cause, Shown: w.last, Unread: w.unread,
 				Ended: w.ended, Notices: w.notices,
