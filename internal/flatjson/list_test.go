@@ -102,7 +102,7 @@ func TestDecodeList(t *testing.T) {
 	}
 }
 
-// TestListTakesOneAllocationForTheStringsOfAnItem counts: the strings, the ports, and the texts of two times.
+// TestListTakesOneAllocationForTheStringsOfAnItem counts: the strings, two ports, and a share of the list as it grows.
 func TestListTakesOneAllocationForTheStringsOfAnItem(t *testing.T) {
 	count := func(n int) float64 {
 		data := bytes.ReplaceAll(groupOf(n), []byte(`\u00e9`), []byte("é")) // a string with an escape takes more
