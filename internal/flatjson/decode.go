@@ -10,7 +10,8 @@ import (
 )
 
 // Decode decodes one JSON object into dst and returns the names of the fields whose value does not fit. The error says
-// that data is not one valid JSON object; dst may be half filled then. The strings in dst are parts of one copy of data.
+// that data is not one valid JSON object; dst may be half filled then. The strings in dst are parts of one copy of
+// data.
 func (c *Codec[T]) Decode(data []byte, dst *T) (odd []string, err error) {
 	return c.decode(data, dst, 1)
 }

@@ -22,11 +22,12 @@ var protocols = []struct {
 	{113, gen.ProtocolPGM}, {132, gen.ProtocolSCTP}, {136, gen.ProtocolUDPLite},
 }
 
-// numberOf returns the number that Neutron gives to a protocol, which may be a number in decimal itself. It is -1 for any
-// protocol and -2 for one without a number.
+const anyProtocol, noNumber = -1, -2
+
+// numberOf returns the number that Neutron gives to a protocol, which may be a number in decimal itself.
 func numberOf(protocol gen.Protocol, family gen.EtherType) int {
 	name := gen.Protocol(strings.ToLower(string(protocol)))
-	number := -2
+	number := noNumber
 	if n, err := strconv.ParseUint(string(name), 10, 8); err == nil {
 		number = int(n)
 	}
@@ -37,7 +38,7 @@ func numberOf(protocol gen.Protocol, family gen.EtherType) int {
 	}
 	switch {
 	case name == "", name == gen.ProtocolAny:
-		return -1
+		return anyProtocol
 	case number == 1 && family == gen.EtherTypeIPv6:
 		return 58 // Neutron takes icmp for ipv6-icmp
 	}

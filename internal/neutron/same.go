@@ -48,7 +48,7 @@ func sameProtocol(a, b gen.Protocol, family gen.EtherType) bool {
 		return true
 	}
 	number := numberOf(a, family)
-	return number != -2 && number == numberOf(b, family)
+	return number != noNumber && number == numberOf(b, family)
 }
 
 func samePrefix(a, b string) bool {
