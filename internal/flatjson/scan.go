@@ -47,14 +47,12 @@ func (s *scanner) more(open, end byte, first bool) bool {
 	if first {
 		s.take(open)
 	}
-	if s.next() == end {
+	c := s.next()
+	if c == end || !first { // otherwise the first element is next
 		s.pos++
-		return false
 	}
-	if !first {
-		s.take(',')
-	}
-	return !s.bad
+	s.bad = s.bad || c != end && c != ',' && !first
+	return c != end && !s.bad
 }
 
 // end returns an error unless everything is read and was valid.
