@@ -2,8 +2,8 @@
 package wire
 
 import (
-	"bytes"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -15,15 +15,9 @@ import (
 // time.Time. It encodes as time.Time does, in RFC 3339.
 type Time struct{ time.Time }
 
-// The layouts differ in their zone only; time.Parse takes a fraction of a second with each of them.
-const (
-	dateTime      = "2006-01-02T15:04:05"
-	noColonLayout = dateTime + "Z0700"
-)
-
 // UnmarshalJSON decodes a JSON string or null. The error names the text that is not a time.
 func (t *Time) UnmarshalJSON(data []byte) error {
-	if bytes.Equal(data, []byte("null")) {
+	if string(data) == "null" {
 		return nil
 	}
 	if len(data) < 2 || data[0] != '"' || data[len(data)-1] != '"' {
@@ -47,37 +41,17 @@ func (t *Time) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// parse turns text into RFC 3339 first, which time.Time reads several times as fast as time.Parse reads the other
-// layouts.
-func parse(text []byte) (t time.Time, err error) {
+// parse writes the zone as RFC 3339 does first, which time.Parse reads several times as fast as other layouts.
+func parse(text []byte) (time.Time, error) {
 	s := string(text)
-	layout := layoutOf(s)
-	var buffer [len("2006-01-02T15:04:05.000000000-07:00")]byte
-	strict := append(buffer[:0], text...)
-	switch n := len(text); {
-	case layout == noColonLayout:
-		strict = append(append(strict[:n-2], ':'), text[n-2:]...)
-	case layout == dateTime:
-		strict = append(strict, 'Z')
-	}
-	if err = t.UnmarshalText(strict); err != nil {
-		t, err = time.Parse(layout, s)
-	}
-	return t, err
-}
-
-// layoutOf picks the layout by the shape of the end of s: trying the layouts in turn costs an error value for each
-// miss.
-func layoutOf(s string) string {
-	if len(s) < len(dateTime) {
-		return dateTime
-	}
 	switch n := len(s); {
-	case s[n-1] == 'Z', s[n-3] == ':' && (s[n-6] == '+' || s[n-6] == '-'):
-		return time.RFC3339
+	case n < len("+00:00"): // no time
+	case strings.HasSuffix(s, "+0000"): // the form of the server
+		s = s[:n-5] + "Z"
 	case s[n-5] == '+' || s[n-5] == '-':
-		return noColonLayout
-	default:
-		return dateTime
+		s = s[:n-2] + ":" + s[n-2:]
+	case s[n-1] != 'Z' && s[n-6] != '+' && s[n-6] != '-':
+		s += "Z"
 	}
+	return time.Parse(time.RFC3339, s)
 }

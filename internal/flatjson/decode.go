@@ -2,71 +2,56 @@ package flatjson
 
 import (
 	"encoding/json"
-	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
-var errNoObject = errors.New("not a JSON object")
-
 // Decode decodes one JSON object into dst and returns the names of the fields whose value does not fit. The error says
-// that data is not one valid JSON object; dst may be half filled then. Nothing of data is kept: the strings in dst are
-// parts of one copy.
+// that data is not one valid JSON object; dst may be half filled then. The strings in dst are parts of one copy of
+// data.
 func (c *Codec[T]) Decode(data []byte, dst *T) (odd []string, err error) {
 	return c.decode(data, dst, 1)
 }
 
+// decode does what Decode does, with an object at some depth in another.
 func (c *Codec[T]) decode(data []byte, dst *T, depth int) (odd []string, err error) {
-	s := scanner{data: data, text: string(data), valid: utf8.Valid(data), depth: depth}
-	if !s.take('{') {
-		return nil, errNoObject
-	}
+	s := scanner{data: data, text: string(data), depth: depth}
 	target := reflect.ValueOf(dst).Elem()
-	var ints []int
 	next := 0
-	for first := true; s.more(first, '}'); first = false {
-		f := c.field(&s, next)
-		if f == nil {
+	for first := true; s.more('{', '}', first); first = false {
+		i := c.field(&s, next)
+		if i < 0 {
 			s.value()
 			continue
 		}
-		next = f.position + 1
-		if f.kind == intPointerKind && ints == nil {
-			ints = make([]int, 0, c.ints)
-		}
-		if v := target.Field(f.index); !f.decode(v, &s, &ints) {
-			v.SetZero()
+		next = i + 1
+		if f := &c.fields[i]; !f.decode(target, &s) {
+			target.Field(f.index).SetZero()
 			odd = append(odd, f.name)
 		}
 	}
 	return odd, s.end()
 }
 
-// field reads a name and returns its field, or nil. The one at position next comes first, as the order seldom changes.
-func (c *Codec[T]) field(s *scanner, next int) *field {
+// field reads a name and returns the index of its field, or -1. It tries next first, as the order seldom changes.
+func (c *Codec[T]) field(s *scanner, next int) int {
 	if s.next(); next < len(c.fields) && strings.HasPrefix(s.text[s.pos:], c.fields[next].prefix) {
 		s.pos += len(c.fields[next].prefix)
-		return &c.fields[next]
+		return next
 	}
 	name := s.name()
-	for i := range c.fields {
-		if c.fields[i].name == name {
-			return &c.fields[i]
-		}
+	if i := slices.IndexFunc(c.fields, func(f field) bool { return f.name == name }); i >= 0 {
+		return i
 	}
-	for i := range c.fields {
-		if strings.EqualFold(c.fields[i].name, name) {
-			return &c.fields[i]
-		}
-	}
-	return nil
+	return slices.IndexFunc(c.fields, func(f field) bool { return strings.EqualFold(f.name, name) })
 }
 
-// decode reads a value into v and reports whether it fits. Pointers to numbers point into ints.
-func (f *field) decode(v reflect.Value, s *scanner, ints *[]int) bool {
+// decode reads a value into its field of target and reports whether it fits.
+func (f *field) decode(target reflect.Value, s *scanner) bool {
+	v := target.Field(f.index)
 	if f.kind == stringKind && s.next() == '"' {
 		v.SetString(s.string())
 		return true
@@ -78,25 +63,73 @@ func (f *field) decode(v reflect.Value, s *scanner, ints *[]int) bool {
 	case f.kind == unmarshalerKind:
 		return v.Addr().Interface().(json.Unmarshaler).UnmarshalJSON(raw) == nil
 	case f.kind == otherKind:
-		alone := reflect.New(f.alone)
-		alone.Elem().Field(0).Set(v)
-		err := json.Unmarshal(slices.Concat([]byte{'{'}, []byte(f.prefix), raw, []byte{'}'}), alone.Interface())
-		v.Set(alone.Elem().Field(0))
-		return err == nil
-	case raw[0] == 'n':
-		if f.kind == intPointerKind {
+		object := slices.Concat([]byte{'{'}, []byte(f.prefix), raw, []byte{'}'})
+		return json.Unmarshal(object, target.Addr().Interface()) == nil
+	case string(raw) == "null":
+		if v.Kind() == reflect.Pointer {
 			v.SetZero()
 		}
 		return true
-	case f.kind == stringKind:
+	}
+	n, err := strconv.Atoi(string(raw))
+	switch {
+	case f.kind == stringKind, err != nil:
 		return false
-	}
-	n, err := strconv.Atoi(s.text[s.pos-len(raw) : s.pos])
-	if f.kind == intKind {
+	case v.Kind() == reflect.Pointer:
+		pointed := n
+		v.Set(reflect.ValueOf(&pointed))
+	default:
 		v.SetInt(int64(n))
-	} else {
-		*ints = append(*ints, n) // where a name comes twice it moves, and earlier pointers keep the old numbers
-		v.Set(reflect.ValueOf(&(*ints)[len(*ints)-1]))
 	}
-	return err == nil
+	return true
+}
+
+// A List is what DecodeList finds in an object.
+type List[T any] struct {
+	ID      string // the field id of the object, empty where that is no string
+	Present bool   // the list is there, and is one
+	Items   []T
+	Odd     map[int][]string // by index, the odd fields of an item
+}
+
+// DecodeList decodes the objects in the list with the given name; any other item is an error. Items do not share their
+// strings, so that keeping one does not keep them all. Where the list comes twice, the last one counts.
+func (c *Codec[T]) DecodeList(data []byte, name string) (list List[T], err error) {
+	s := scanner{data: data, depth: 1}
+	for first := true; s.more('{', '}', first); first = false {
+		switch key := s.name(); {
+		case strings.EqualFold(key, name):
+			list = List[T]{ID: list.ID, Present: s.next() == '['}
+			if !list.Present {
+				s.value()
+			} else if err := c.items(&s, &list); err != nil {
+				return List[T]{}, err
+			}
+		case strings.EqualFold(key, "id") && s.next() == '"':
+			list.ID = s.string()
+		default:
+			s.value()
+		}
+	}
+	return list, s.end()
+}
+
+func (c *Codec[T]) items(s *scanner, list *List[T]) error {
+	list.Items = []T{}
+	for first := true; s.more('[', ']', first); first = false {
+		raw, _ := s.bounds()
+		i := len(list.Items)
+		list.Items = append(list.Items, *new(T))
+		odd, err := c.decode(raw, &list.Items[i], s.depth+2)
+		if err != nil {
+			return fmt.Errorf("item %d: %w", i, err)
+		}
+		if odd != nil && list.Odd == nil {
+			list.Odd = map[int][]string{}
+		}
+		if odd != nil {
+			list.Odd[i] = odd
+		}
+	}
+	return nil
 }

@@ -11,6 +11,18 @@ import (
 	"github.com/gcoresg/gcoresg/wire"
 )
 
+// scalars has no field for encoding/json.
+type scalars struct {
+	Text    string `json:"text"`
+	Small   string `json:"small,omitempty"`
+	Number  int    `json:"number"`
+	Few     int    `json:"few,omitzero"`
+	Pointer *int   `json:"pointer,omitempty"`
+	Bare    *int   `json:"bare"`
+}
+
+var scalarses = flatjson.For[scalars]()
+
 // sameBytes fails the test unless codec and encoding/json encode value alike.
 func sameBytes[T any](t *testing.T, codec *flatjson.Codec[T], value *T) {
 	t.Helper()
@@ -35,6 +47,9 @@ func TestAppend(t *testing.T) {
 			Any: text, Skipped: text, hidden: text})
 	}
 	sameBytes(t, mixeds, &mixed{})
+	sameBytes(t, scalarses, &scalars{})
+	sameBytes(t, scalarses, &scalars{"a", "b", -1, math.MinInt, &zero, &port})
+	sameBytes(t, flatjson.For[struct{}](), &struct{}{})
 	sameBytes(t, mixeds, &mixed{Own: "zero", Quoted: &port})
 	for _, at := range []wire.Time{{}, {Time: time.Unix(0, 1).UTC()}, {Time: time.Time{}.Local()},
 		{Time: time.Date(12345, 1, 1, 0, 0, 0, 0, time.UTC)}} {
@@ -64,5 +79,6 @@ func FuzzAppend(f *testing.F) {
 		}
 		sameBytes(t, specs, &spec)
 		sameBytes(t, mixeds, &other)
+		sameBytes(t, scalarses, &scalars{a, b, n, n, other.Pointer, &n})
 	})
 }

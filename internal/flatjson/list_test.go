@@ -39,7 +39,8 @@ func agreeOnList(t *testing.T, data string) {
 		t.Fatalf("%.200s: refused (%v), encoding/json takes it", data, err)
 	case err == nil && !json.Valid([]byte(data)):
 		t.Fatalf("%.200s: decoded, but is not valid", data)
-	case err != nil && json.Valid([]byte(data)) && strings.HasPrefix(strings.TrimSpace(data), "{") && !strings.HasPrefix(err.Error(), "item "):
+	case err != nil && json.Valid([]byte(data)) && strings.HasPrefix(strings.TrimSpace(data), "{") &&
+		!strings.HasPrefix(err.Error(), "item "):
 		t.Fatalf("%.200s: refused (%v), but is a valid object", data, err)
 	case err != nil || got.Odd != nil || wantErr != nil:
 	case got.Present != (want.Rules != nil), got.ID != want.ID, !reflect.DeepEqual(got.Items, []gen.Rule(want.Rules)):
@@ -102,7 +103,7 @@ func TestDecodeList(t *testing.T) {
 	}
 }
 
-// TestListTakesOneAllocationForTheStringsOfAnItem counts: the strings, the ports, and the texts of two times.
+// TestListTakesOneAllocationForTheStringsOfAnItem counts: the strings, two ports, and a share of the list as it grows.
 func TestListTakesOneAllocationForTheStringsOfAnItem(t *testing.T) {
 	count := func(n int) float64 {
 		data := bytes.ReplaceAll(groupOf(n), []byte(`\u00e9`), []byte("é")) // a string with an escape takes more

@@ -3,134 +3,146 @@ package flatjson
 import (
 	"encoding/json"
 	"fmt"
-	"unicode/utf8"
+	"strings"
 )
 
 // maxDepth is the deepest nesting that encoding/json takes.
 const maxDepth = 10000
 
+// plain has the bytes that encoding/json never escapes. A text of these stands in JSON as it is.
+var plain = func() (set [256]bool) {
+	for c := ' '; c <= '~'; c++ {
+		set[c] = !strings.ContainsRune(`"\<>&`, c)
+	}
+	return set
+}()
+
 // A scanner reads an object. After the first fault bad is set, and what it returns has no meaning.
 type scanner struct {
 	data  []byte
 	text  string // the same bytes, for strings to be parts of it; empty where strings are copied one by one
-	valid bool   // data is valid UTF-8
-	bad   bool
 	pos   int
-	depth int // of the object that is read
+	depth int // of the object
+	bad   bool
 }
-
-func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
 
 // next returns the next byte that is not white space, or 0 at the end.
 func (s *scanner) next() byte {
 	for ; s.pos < len(s.data); s.pos++ {
-		if c := s.data[s.pos]; !isSpace(c) {
+		if c := s.data[s.pos]; c != ' ' && c != '\n' && c != '\t' && c != '\r' {
 			return c
 		}
 	}
 	return 0
 }
 
-// take reads c if it comes next, and reports whether it did.
-func (s *scanner) take(c byte) bool {
-	found := s.next() == c
-	if found {
-		s.pos++
-	}
-	return found
+// take reads c, which has to come next.
+func (s *scanner) take(c byte) {
+	s.bad = s.bad || s.next() != c
+	s.pos++
 }
 
-// more reports whether another element follows in a list or object, and reads what stands before it.
-func (s *scanner) more(first bool, end byte) bool {
-	if s.bad || s.take(end) {
-		return false
+// more reads what stands before an element of a list or object, and reports whether there is one.
+func (s *scanner) more(open, end byte, first bool) bool {
+	if first {
+		s.take(open)
 	}
-	s.bad = !first && !s.take(',')
-	return !s.bad
+	c := s.next()
+	if c == end || !first { // otherwise the first element is next
+		s.pos++
+	}
+	s.bad = s.bad || c != end && c != ',' && !first
+	return c != end && !s.bad
 }
 
 // end returns an error unless everything is read and was valid.
 func (s *scanner) end() error {
 	if s.next(); s.bad || s.pos < len(s.data) {
-		return fmt.Errorf("invalid JSON near byte %d", s.pos)
+		return fmt.Errorf("not a valid JSON object, see byte %d", s.pos)
 	}
 	return nil
 }
 
 // name reads a name and its colon.
 func (s *scanner) name() string {
-	if s.next() != '"' {
-		s.bad = true
-		return ""
-	}
 	name := s.string()
-	s.bad = s.bad || !s.take(':')
+	s.take(':')
 	return name
 }
 
-// string reads a string, whose quote is next, and returns what it stands for.
-func (s *scanner) string() (text string) {
-	raw, plain := s.bounds()
-	switch {
+// string reads a string and returns what it stands for.
+func (s *scanner) string() string {
+	s.take('"')
+	start := s.pos
+	switch isPlain := s.closeString(); {
 	case s.bad:
-	case !plain, !s.valid && !utf8.Valid(raw): // with escapes, or with bytes to replace
-		var unescaped string
-		s.bad = json.Unmarshal(raw, &unescaped) != nil
-		text = unescaped
+		return ""
+	case !isPlain:
+		var text string
+		s.bad = json.Unmarshal(s.data[start-1:s.pos], &text) != nil
+		return text
 	case s.text == "":
-		text = string(raw[1 : len(raw)-1])
-	default:
-		text = s.text[s.pos-len(raw)+1 : s.pos-1]
+		return string(s.data[start : s.pos-1])
 	}
-	return text
+	return s.text[start : s.pos-1]
 }
 
 // value reads a value of any kind, checks its syntax and returns it as it stands.
 func (s *scanner) value() []byte {
-	s.next()
-	raw, plain := s.bounds()
-	s.bad = s.bad || !plain && string(raw) != "null" && !json.Valid(raw)
+	raw, isValid := s.bounds()
+	s.bad = s.bad || !isValid && string(raw) != "null" && !json.Valid(raw)
 	return raw
 }
 
-// bounds reads a value and returns it. It finds the end of a list or object by its brackets. A plain value is valid,
-// and if it is a string, has no escapes.
-func (s *scanner) bounds() (raw []byte, plain bool) {
-	start, open, end := s.pos, 0, 0
-	plain = true
-	for i := start; i < len(s.data) && end == 0; i++ {
-		switch c := s.data[i]; {
-		case c == '"':
-			plain = plain && i == start
-			for i++; i < len(s.data) && s.data[i] != '"'; i++ {
-				if c := s.data[i]; c == '\\' {
-					plain = false
-					i++
-				} else if c < ' ' {
-					plain = false
-				}
-			}
-			if open == 0 {
-				end = i + 1
-			}
-		case c == '{', c == '[':
-			plain = false
+// bounds reads a value and returns it. It looks for its end only, but some values are valid for certain.
+func (s *scanner) bounds() (raw []byte, isValid bool) {
+	s.next()
+	start, open := s.pos, 0
+	for s.pos < len(s.data) {
+		c := s.data[s.pos]
+		s.pos++
+		switch c {
+		case '"':
+			isValid = s.closeString()
+		case '{', '[':
 			open++
 			s.bad = s.bad || s.depth+open > maxDepth
-		case open == 0 && (c == ',' || c == '}' || c == ']' || isSpace(c)):
-			end = i
-		case c == '}', c == ']':
-			if open--; open == 0 {
-				end = i + 1
+		case '}', ']':
+			open--
+			isValid = false
+		default:
+			isValid = isDigit(c)
+			for ; s.pos < len(s.data) && isWord(s.data[s.pos]); s.pos++ {
+				isValid = isValid && c != '0' && isDigit(s.data[s.pos])
 			}
-		case c < '1', c > '9':
-			plain = false // a number of other digits is valid
+		}
+		if open <= 0 {
+			return s.data[start:s.pos], isValid
 		}
 	}
-	if end <= start || end > len(s.data) {
-		s.bad = true
-		return nil, false
+	s.bad = true
+	return nil, false
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// isWord reports whether c may stand in a number, or in null, true or false.
+func isWord(c byte) bool {
+	return isDigit(c) || 'a' <= c && c <= 'z' || c == '.' || c == '-' || c == '+' || c == 'E'
+}
+
+// closeString reads the rest of a string and reports whether it is plain, which makes it valid.
+func (s *scanner) closeString() (isPlain bool) {
+	i, data := s.pos, s.data
+	for i < len(data) && plain[data[i]] {
+		i++
 	}
-	s.pos = end
-	return s.data[start:end], plain
+	isPlain = i < len(data) && data[i] == '"'
+	for ; i < len(data) && data[i] != '"'; i++ {
+		if data[i] == '\\' {
+			i++
+		}
+	}
+	s.pos = min(i+1, len(data))
+	return isPlain
 }

@@ -23,6 +23,13 @@ type Problem struct {
 	Message string // what is wrong and what would be right
 }
 
+// problems collects. Its zero value has none and needs no memory.
+type problems []Problem
+
+func (p *problems) add(field, format string, args ...any) {
+	*p = append(*p, Problem{Field: field, Message: fmt.Sprintf(format, args...)})
+}
+
 // CheckSpec returns everything that is wrong with spec: first what the document forbids, field by field, then what
 // Neutron does.
 func CheckSpec(spec *gen.RuleSpec) []Problem {
@@ -42,34 +49,39 @@ func CheckSpec(spec *gen.RuleSpec) []Problem {
 	if spec.EtherType != "" && !spec.EtherType.Valid() {
 		p.add("ethertype", "is %.40q, want %q or %q", spec.EtherType, gen.EtherTypeIPv4, gen.EtherTypeIPv6)
 	}
-	checkPort(&p, "port_range_max", spec.PortRangeMax)
-	checkPort(&p, "port_range_min", spec.PortRangeMin)
+	p.checkPort("port_range_max", spec.PortRangeMax)
+	p.checkPort("port_range_min", spec.PortRangeMin)
 	if spec.Protocol != "" && !spec.Protocol.Valid() {
 		p.add("protocol", "is %.40q, which is not one that the API takes; the constants Protocol... list them",
 			spec.Protocol)
 	}
-	if spec.RemoteGroupID != "" {
-		checkID(&p, "remote_group_id", spec.RemoteGroupID)
-	}
-	prefix, err := ParseNetwork(spec.RemoteIPPrefix)
-	if spec.RemoteIPPrefix != "" {
-		checkPrefix(&p, spec.RemoteIPPrefix, prefix, err)
-	}
-	if group := *gen.ParentGroup(spec); group != "" {
-		checkID(&p, "security_group_id", group)
-	}
-	checkNeutron(&p, spec, prefix)
+	p.checkID("remote_group_id", spec.RemoteGroupID)
+	prefix := p.checkPrefix(spec.RemoteIPPrefix)
+	p.checkID("security_group_id", *gen.ParentGroup(spec))
+	p.checkNeutron(spec, prefix)
 	return p
 }
 
-func checkPort(p *problems, field string, port *int) {
+func (p *problems) checkPort(field string, port *int) {
 	if port != nil && (*port < MinPort || *port > MaxPort) {
 		p.add(field, "is %d, want %d to %d", *port, MinPort, MaxPort)
 	}
 }
 
+func (p *problems) checkID(field, id string) {
+	if id != "" {
+		if problem := CheckID(field, id); problem != nil {
+			*p = append(*p, *problem)
+		}
+	}
+}
+
 // checkPrefix takes what the document calls ipvanynetwork: a network without host bits, or a single address.
-func checkPrefix(p *problems, text string, prefix netip.Prefix, err error) {
+func (p *problems) checkPrefix(text string) (prefix netip.Prefix) {
+	if text == "" {
+		return prefix
+	}
+	prefix, err := ParseNetwork(text)
 	switch {
 	case strings.Contains(text, "%"):
 		p.add("remote_ip_prefix", "%.60q has a zone, which means something on one machine only", text)
@@ -78,11 +90,5 @@ func checkPrefix(p *problems, text string, prefix netip.Prefix, err error) {
 	case prefix != prefix.Masked():
 		p.add("remote_ip_prefix", "is %s, which has host bits set; the network is %s", prefix, prefix.Masked())
 	}
-}
-
-// problems collects. Its zero value has none and needs no memory.
-type problems []Problem
-
-func (p *problems) add(field, format string, args ...any) {
-	*p = append(*p, Problem{Field: field, Message: fmt.Sprintf(format, args...)})
+	return prefix
 }

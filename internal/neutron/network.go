@@ -15,39 +15,38 @@ var errNoNetwork = errors.New("not a network")
 // It takes what Python's ipaddress takes, which reads the document's ipvanynetwork on the server: netip alone refuses
 // masks, and lengths with leading zeros. A zone, which Python takes, is refused: Neutron knows none.
 func ParseNetwork(text string) (netip.Prefix, error) {
-	if text == "" {
-		return netip.Prefix{}, errNoNetwork // netip would make an error of its own
-	}
 	address, length, found := strings.Cut(text, "/")
 	addr, err := netip.ParseAddr(address)
 	if err != nil || addr.Zone() != "" {
 		return netip.Prefix{}, errNoNetwork
 	}
-	if !found {
-		return netip.PrefixFrom(addr, addr.BitLen()), nil
+	size := addr.BitLen()
+	if found {
+		size = parseLength(length, addr.Is4())
 	}
-	if n, err := strconv.ParseUint(length, 10, 64); err == nil && n <= uint64(addr.BitLen()) {
-		return netip.PrefixFrom(addr, int(n)), nil
+	prefix := netip.PrefixFrom(addr, size)
+	if !prefix.IsValid() {
+		return netip.Prefix{}, errNoNetwork
 	}
-	if n, ok := maskLength(length); ok && addr.Is4() {
-		return netip.PrefixFrom(addr, n), nil
-	}
-	return netip.Prefix{}, errNoNetwork
+	return prefix, nil
 }
 
-// maskLength returns the length that a mask of IPv4 stands for, such as 255.0.0.0 or, counted from the other end,
-// 0.255.255.255.
-func maskLength(text string) (int, bool) {
+// parseLength reads the length of a prefix, or returns -1. For IPv4 it may be a mask such as 255.0.0.0 or, counted from
+// the other end, 0.255.255.255.
+func parseLength(text string, isIPv4 bool) int {
+	if n, err := strconv.ParseUint(text, 10, 8); err == nil {
+		return int(n)
+	}
 	addr, err := netip.ParseAddr(text)
-	if err != nil || !addr.Is4() {
-		return 0, false
+	if err != nil || !addr.Is4() || !isIPv4 {
+		return -1
 	}
 	four := addr.As4()
 	mask := binary.BigEndian.Uint32(four[:])
 	for _, candidate := range [...]uint32{mask, ^mask} {
 		if ones := bits.LeadingZeros32(^candidate); ones == bits.OnesCount32(candidate) {
-			return ones, true
+			return ones
 		}
 	}
-	return 0, false
+	return -1
 }

@@ -1,50 +1,51 @@
 package neutron
 
 import (
+	"cmp"
 	"net/netip"
 	"strings"
 
 	"github.com/gcoresg/gcoresg/gen"
 )
 
-// Neutron's own rules for security group rules, which the API passes on as refusals. They come from Neutron's security
-// group API and are not in the document.
-
-// hasPorts reports whether a protocol is one of those whose port fields are ports.
-func hasPorts(protocol gen.Protocol) bool {
-	switch protocol {
-	case gen.ProtocolTCP, gen.ProtocolUDP, gen.ProtocolSCTP, gen.ProtocolDCCP, gen.ProtocolUDPLite:
-		return true
+// checkNeutron checks what one field means for another. Neutron's security group API refuses these, and the document
+// does not say so.
+func (p *problems) checkNeutron(spec *gen.RuleSpec, prefix netip.Prefix) {
+	if spec.PortRangeMin != nil || spec.PortRangeMax != nil {
+		p.checkPorts(spec.Protocol, spec.PortRangeMin, spec.PortRangeMax)
 	}
-	return false
-}
-
-// isICMP reports whether a protocol is one of those whose port fields are type and code.
-func isICMP(protocol gen.Protocol) bool {
-	return protocol == gen.ProtocolICMP || protocol == gen.ProtocolIPv6ICMP
-}
-
-// checkNeutron checks what one field means for another.
-func checkNeutron(p *problems, spec *gen.RuleSpec, prefix netip.Prefix) {
-	low, high := spec.PortRangeMin, spec.PortRangeMax
-	switch {
-	case low == nil && high == nil: // all ports, or all types
-	case spec.Protocol == "" || spec.Protocol == gen.ProtocolAny:
-		p.add("protocol", "is any, but there are ports: name the protocol, or leave the ports out")
-	case hasPorts(spec.Protocol):
-		checkPortRange(p, low, high)
-	case isICMP(spec.Protocol):
-		checkICMP(p, low, high)
-	case spec.Protocol.Valid():
-		p.add("port_range_min", "and port_range_max are not for %s: leave them out", spec.Protocol)
+	family := cmp.Or(spec.EtherType, gen.EtherTypeIPv4)
+	if family == gen.EtherTypeIPv6 && spec.Protocol == gen.ProtocolICMP {
+		p.add("protocol", "icmp is not for IPv6: use %s", gen.ProtocolIPv6ICMP)
 	}
-	checkFamily(p, spec, prefix)
+	if family == gen.EtherTypeIPv4 && strings.HasPrefix(string(spec.Protocol), "ipv6-") {
+		p.add("ethertype", "has to be IPv6 for %.40s; left out it is IPv4", spec.Protocol)
+	}
+	if prefix.IsValid() && family.Valid() && prefix.Addr().Is4() != (family == gen.EtherTypeIPv4) {
+		p.add("remote_ip_prefix", "%s is not of the family %s; ethertype left out is IPv4", prefix, family)
+	}
 	if spec.RemoteIPPrefix != "" && spec.RemoteGroupID != "" {
 		p.add("remote_group_id", "and remote_ip_prefix exclude each other: leave one out")
 	}
 }
 
-func checkPortRange(p *problems, low, high *int) {
+// checkPorts checks the two ports, of which there is at least one. For ICMP they are type and code.
+func (p *problems) checkPorts(protocol gen.Protocol, low, high *int) {
+	switch protocol {
+	case "", gen.ProtocolAny:
+		p.add("protocol", "is any, but there are ports: name the protocol, or leave the ports out")
+	case gen.ProtocolTCP, gen.ProtocolUDP, gen.ProtocolSCTP, gen.ProtocolDCCP, gen.ProtocolUDPLite:
+		p.checkRange(low, high)
+	case gen.ProtocolICMP, gen.ProtocolIPv6ICMP:
+		p.checkICMP(low, high)
+	default:
+		if protocol.Valid() {
+			p.add("port_range_min", "and port_range_max are not for %s: leave them out", protocol)
+		}
+	}
+}
+
+func (p *problems) checkRange(low, high *int) {
 	switch {
 	case low == nil:
 		p.add("port_range_min", "is missing: want both ports, the same one twice for a single port")
@@ -57,7 +58,7 @@ func checkPortRange(p *problems, low, high *int) {
 	}
 }
 
-func checkICMP(p *problems, kind, code *int) {
+func (p *problems) checkICMP(kind, code *int) {
 	const most = 255
 	if kind == nil {
 		p.add("port_range_min", "is missing: it is the ICMP type, and there is a code in port_range_max")
@@ -66,22 +67,5 @@ func checkICMP(p *problems, kind, code *int) {
 	}
 	if code != nil && *code > most {
 		p.add("port_range_max", "is %d, but it is the ICMP code, 0 to %d", *code, most)
-	}
-}
-
-// checkFamily compares the address family, IPv4 where it is left out, with the protocol and the prefix.
-func checkFamily(p *problems, spec *gen.RuleSpec, prefix netip.Prefix) {
-	family := spec.EtherType
-	if family == "" {
-		family = gen.EtherTypeIPv4
-	}
-	if family == gen.EtherTypeIPv6 && spec.Protocol == gen.ProtocolICMP {
-		p.add("protocol", "icmp is not for IPv6: use %s", gen.ProtocolIPv6ICMP)
-	}
-	if family == gen.EtherTypeIPv4 && strings.HasPrefix(string(spec.Protocol), "ipv6-") {
-		p.add("ethertype", "has to be IPv6 for %.40s; left out it is IPv4", spec.Protocol)
-	}
-	if prefix.IsValid() && family.Valid() && prefix.Addr().Is4() != (family == gen.EtherTypeIPv4) {
-		p.add("remote_ip_prefix", "%s is not of the family %s; ethertype left out is IPv4", prefix, family)
 	}
 }

@@ -1,60 +1,76 @@
 package neutron
 
 import (
+	"cmp"
 	"net/netip"
 	"strings"
 
 	"github.com/gcoresg/gcoresg/gen"
 )
 
-// ruleKey is what Neutron compares to call two rules of a group duplicates. The description is not in it.
-type ruleKey struct {
-	direction   gen.Direction
-	family      gen.EtherType
-	protocol    protocolKey
-	low, high   int // -1 for none
-	remoteGroup string
-	prefix      netip.Prefix // zero for any address
-	noPrefix    string       // a text that is no network
+// SpecOf returns the spec that asks for rule as it is, without its group. The server answers with numbers of protocols
+// that it does not take, so that they become names. A test checks that no field is missing.
+func SpecOf(rule *gen.Rule) gen.RuleSpec {
+	return gen.RuleSpec{
+		Description: rule.Description, Direction: rule.Direction, EtherType: rule.EtherType,
+		PortRangeMax: clone(rule.PortRangeMax), PortRangeMin: clone(rule.PortRangeMin),
+		Protocol: nameOf(rule.Protocol, rule.EtherType), RemoteGroupID: rule.RemoteGroupID,
+		RemoteIPPrefix: rule.RemoteIPPrefix,
+	}
 }
 
-func keyOf(spec *gen.RuleSpec) ruleKey {
-	key := ruleKey{
-		direction: spec.Direction, family: spec.EtherType, remoteGroup: strings.ToLower(spec.RemoteGroupID),
-		low: portOr(spec.PortRangeMin, -1), high: portOr(spec.PortRangeMax, -1),
-	}
-	if key.family == "" {
-		key.family = gen.EtherTypeIPv4
-	}
-	key.protocol = protocolOf(spec.Protocol, key.family)
-	if prefix, err := ParseNetwork(spec.RemoteIPPrefix); err != nil {
-		key.noPrefix = spec.RemoteIPPrefix
-	} else if prefix.Bits() > 0 {
-		key.prefix = prefix.Masked() // 0.0.0.0/0, ::/0 and none are the same to Neutron
-	}
-	return key
-}
-
-func portOr(port *int, none int) int {
+func clone(port *int) *int {
 	if port == nil {
-		return none
+		return nil
 	}
-	return *port
+	copied := *port
+	return &copied
 }
 
-// Same reports whether Neutron would refuse spec beside rule as a duplicate. A rule without a direction is none.
+// Same reports whether Neutron would refuse spec beside rule as a duplicate. It does not compare the description. A
+// rule without a direction is none.
 func Same(rule *gen.Rule, spec *gen.RuleSpec) bool {
-	view := viewOf(rule)
-	return rule.Direction != "" && (equal(&view, spec) || keyOf(&view) == keyOf(spec))
+	family := cmp.Or(spec.EtherType, gen.EtherTypeIPv4)
+	return rule.Direction != "" && rule.Direction == spec.Direction &&
+		cmp.Or(rule.EtherType, gen.EtherTypeIPv4) == family &&
+		samePort(rule.PortRangeMin, spec.PortRangeMin) && samePort(rule.PortRangeMax, spec.PortRangeMax) &&
+		sameProtocol(rule.Protocol, spec.Protocol, family) &&
+		strings.EqualFold(rule.RemoteGroupID, spec.RemoteGroupID) &&
+		samePrefix(rule.RemoteIPPrefix, spec.RemoteIPPrefix)
 }
 
-// equal reports whether two specs say the same in the same words, the address family aside. That is the usual case
-// and costs little.
-func equal(a, b *gen.RuleSpec) bool {
-	return a.Direction == b.Direction && a.Protocol == b.Protocol && a.RemoteIPPrefix == b.RemoteIPPrefix &&
-		(a.EtherType == b.EtherType || a.EtherType == gen.EtherTypeIPv4 && b.EtherType == "") &&
-		a.RemoteGroupID == b.RemoteGroupID && portOr(a.PortRangeMin, -1) == portOr(b.PortRangeMin, -1) &&
-		portOr(a.PortRangeMax, -1) == portOr(b.PortRangeMax, -1)
+func samePort(a, b *int) bool {
+	return a == b || a != nil && b != nil && *a == *b
+}
+
+func sameProtocol(a, b gen.Protocol, family gen.EtherType) bool {
+	if strings.EqualFold(string(a), string(b)) {
+		return true
+	}
+	number := numberOf(a, family)
+	return number != noNumber && number == numberOf(b, family)
+}
+
+func samePrefix(a, b string) bool {
+	if a == b {
+		return true
+	}
+	first, isFirst := network(a)
+	second, isSecond := network(b)
+	return isFirst && isSecond && first == second
+}
+
+// network reads a prefix without its host bits. It is the zero prefix for any address: 0.0.0.0/0, ::/0 and none are the
+// same to Neutron.
+func network(text string) (prefix netip.Prefix, ok bool) {
+	if text == "" {
+		return prefix, true
+	}
+	prefix, err := ParseNetwork(text)
+	if prefix.Bits() == 0 {
+		prefix = netip.Prefix{}
+	}
+	return prefix.Masked(), err == nil
 }
 
 // Matches reports whether rule is what spec asks for, the description included.

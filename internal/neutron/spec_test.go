@@ -40,7 +40,7 @@ func TestSpecOfForgetsNothing(t *testing.T) {
 		case known && want.IsZero():
 			t.Errorf("%s is not set: give it a value above", name)
 		case known && !reflect.DeepEqual(got.Interface(), want.Interface()):
-			t.Errorf("%s is %v, want %v: add it to viewOf", name, got, want)
+			t.Errorf("%s is %v, want %v: add it to SpecOf", name, got, want)
 		case known:
 			shared++
 		}
