@@ -47,10 +47,13 @@ func (e *ValidationError) Error() string {
 // lengths in characters, ranges, formats) and against the rules of Neutron, which stands behind the API, on ports,
 // protocols and address families. It returns nil or a [*ValidationError] with every problem. A spec without a group
 // is complete.
-func Validate(spec RuleSpec) error { return validationError(specProblems(&spec)) }
+func Validate(spec RuleSpec) error {
+	var p neutron.Problems
+	p.CheckSpec(&spec)
+	return validationError(p)
+}
 
-func specProblems(spec *RuleSpec) []Problem {
-	found := neutron.CheckSpec(spec)
+func validationError(found neutron.Problems) error {
 	if len(found) == 0 {
 		return nil
 	}
@@ -58,12 +61,5 @@ func specProblems(spec *RuleSpec) []Problem {
 	for i, p := range found {
 		problems[i] = Problem(p)
 	}
-	return problems
-}
-
-func validationError(problems []Problem) error {
-	if len(problems) == 0 {
-		return nil
-	}
-	return &ValidationError{Problems: problems}
+	return &ValidationError{problems}
 }

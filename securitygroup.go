@@ -3,7 +3,6 @@ package gcoresg
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/gcoresg/gcoresg/gen"
@@ -15,29 +14,15 @@ import (
 // safe for use by several goroutines. The writes of one client to one group go one after another; different groups do
 // not wait for each other.
 type SecurityGroup struct {
-	client *Client
-	id     string
-	group  reconcile.Group
-	wrong  *ValidationError // what is wrong with the ids, nil for nothing
+	client              *Client
+	projectID, regionID int
+	id                  string
+	group               reconcile.Group
 }
 
 // SecurityGroup returns a handle on a group. Wrong ids are an error when the handle is used.
 func (c *Client) SecurityGroup(projectID, regionID int, groupID string) *SecurityGroup {
-	g := &SecurityGroup{client: c, id: groupID, group: reconcile.NewGroup(projectID, regionID, groupID)}
-	var problems []Problem
-	if projectID <= 0 {
-		problems = append(problems, Problem{"project_id", fmt.Sprintf("is %d, want a positive number", projectID)})
-	}
-	if regionID <= 0 {
-		problems = append(problems, Problem{"region_id", fmt.Sprintf("is %d, want a positive number", regionID)})
-	}
-	if p := neutron.CheckID("group_id", groupID); p != nil {
-		problems = append(problems, Problem(*p))
-	}
-	if problems != nil {
-		g.wrong = &ValidationError{problems}
-	}
-	return g
+	return &SecurityGroup{c, projectID, regionID, groupID, reconcile.NewGroup(projectID, regionID, groupID)}
 }
 
 // ID returns the id of the group.
@@ -82,25 +67,26 @@ func (g *SecurityGroup) Rule(ctx context.Context, ruleID string) (*Rule, error) 
 // ruleID and spec are nil where there is none. Identifiers are always checked, because "..", "" and "a/b" would reach
 // other operations.
 func (g *SecurityGroup) check(ruleID *string, spec *RuleSpec) error {
-	var problems []Problem
-	if g.wrong != nil {
-		problems = slices.Clone(g.wrong.Problems)
+	var p neutron.Problems
+	if g.projectID <= 0 {
+		p.Add("project_id", "is %d, want a positive number", g.projectID)
 	}
+	if g.regionID <= 0 {
+		p.Add("region_id", "is %d, want a positive number", g.regionID)
+	}
+	p.CheckID("group_id", g.id)
 	if ruleID != nil {
-		if p := neutron.CheckID("rule_id", *ruleID); p != nil {
-			problems = append(problems, Problem(*p))
-		}
+		p.CheckID("rule_id", *ruleID)
 	}
 	if spec != nil {
 		parent := gen.ParentGroup(spec)
 		if *parent != "" && !strings.EqualFold(*parent, g.id) {
-			text := fmt.Sprintf("names another group than the handle's, %.60s; leave the field out", g.id)
-			problems = append(problems, Problem{"security_group_id", text})
+			p.Add("security_group_id", "names another group than the handle's, %.60s; leave the field out", g.id)
 		}
 		if !g.client.skipValidation {
-			problems = append(problems, specProblems(spec)...)
+			p.CheckSpec(spec)
 		}
 		*parent = g.id
 	}
-	return validationError(problems)
+	return validationError(p)
 }

@@ -63,6 +63,8 @@ func BenchmarkDecode(b *testing.B) {
 		"plain":    full,
 		"escape":   strings.Replace(full, "Some", `\u00e9`, 1),
 		"cyrillic": strings.Replace(full, "Some", strings.Repeat(`\u0416`, 200), 1),
+		"umlaut":   strings.Replace(full, "Some", "für", 1),
+		"ampers":   strings.Replace(full, "Some", "a & b", 1),
 		"unknown":  strings.Replace(full, "{", `{"new":"x",`, 1),
 		"nested":   strings.Replace(full, "{", `{"tags":[{"key":"a","value":"b"}],`, 1),
 		"reversed": reversed(),

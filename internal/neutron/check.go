@@ -23,72 +23,67 @@ type Problem struct {
 	Message string // what is wrong and what would be right
 }
 
-// problems collects. Its zero value has none and needs no memory.
-type problems []Problem
+// Problems collects them. Its zero value has none and needs no memory.
+type Problems []Problem
 
-func (p *problems) add(field, format string, args ...any) {
+// Add adds a problem.
+func (p *Problems) Add(field, format string, args ...any) {
 	*p = append(*p, Problem{Field: field, Message: fmt.Sprintf(format, args...)})
 }
 
-// CheckSpec returns everything that is wrong with spec: first what the document forbids, field by field, then what
-// Neutron does.
-func CheckSpec(spec *gen.RuleSpec) []Problem {
-	var p problems
+// CheckSpec adds everything that is wrong with spec: first what the document forbids, field by field, then what Neutron
+// does.
+func (p *Problems) CheckSpec(spec *gen.RuleSpec) {
 	if n := utf8.RuneCountInString(spec.Description); n > MaxDescription {
-		p.add("description", "has %d characters, want at most %d", n, MaxDescription)
+		p.Add("description", "has %d characters, want at most %d", n, MaxDescription)
 	}
 	if !utf8.ValidString(spec.Description) {
-		p.add("description", "is not valid UTF-8")
+		p.Add("description", "is not valid UTF-8")
 	}
 	switch {
 	case spec.Direction == "":
-		p.add("direction", "is missing, want %q or %q", gen.DirectionIngress, gen.DirectionEgress)
+		p.Add("direction", "is missing, want %q or %q", gen.DirectionIngress, gen.DirectionEgress)
 	case !spec.Direction.Valid():
-		p.add("direction", "is %.40q, want %q or %q", spec.Direction, gen.DirectionIngress, gen.DirectionEgress)
+		p.Add("direction", "is %.40q, want %q or %q", spec.Direction, gen.DirectionIngress, gen.DirectionEgress)
 	}
 	if spec.EtherType != "" && !spec.EtherType.Valid() {
-		p.add("ethertype", "is %.40q, want %q or %q", spec.EtherType, gen.EtherTypeIPv4, gen.EtherTypeIPv6)
+		p.Add("ethertype", "is %.40q, want %q or %q", spec.EtherType, gen.EtherTypeIPv4, gen.EtherTypeIPv6)
 	}
 	p.checkPort("port_range_max", spec.PortRangeMax)
 	p.checkPort("port_range_min", spec.PortRangeMin)
 	if spec.Protocol != "" && !spec.Protocol.Valid() {
-		p.add("protocol", "is %.40q, which is not one that the API takes; the constants Protocol... list them",
+		p.Add("protocol", "is %.40q, which is not one that the API takes; the constants Protocol... list them",
 			spec.Protocol)
 	}
-	p.checkID("remote_group_id", spec.RemoteGroupID)
-	prefix := p.checkPrefix(spec.RemoteIPPrefix)
-	p.checkID("security_group_id", *gen.ParentGroup(spec))
-	p.checkNeutron(spec, prefix)
-	return p
-}
-
-func (p *problems) checkPort(field string, port *int) {
-	if port != nil && (*port < MinPort || *port > MaxPort) {
-		p.add(field, "is %d, want %d to %d", *port, MinPort, MaxPort)
+	if spec.RemoteGroupID != "" {
+		p.CheckID("remote_group_id", spec.RemoteGroupID)
 	}
+	prefix := p.checkPrefix(spec.RemoteIPPrefix)
+	if group := *gen.ParentGroup(spec); group != "" {
+		p.CheckID("security_group_id", group)
+	}
+	p.checkNeutron(spec, prefix)
 }
 
-func (p *problems) checkID(field, id string) {
-	if id != "" {
-		if problem := CheckID(field, id); problem != nil {
-			*p = append(*p, *problem)
-		}
+func (p *Problems) checkPort(field string, port *int) {
+	if port != nil && (*port < MinPort || *port > MaxPort) {
+		p.Add(field, "is %d, want %d to %d", *port, MinPort, MaxPort)
 	}
 }
 
 // checkPrefix takes what the document calls ipvanynetwork: a network without host bits, or a single address.
-func (p *problems) checkPrefix(text string) (prefix netip.Prefix) {
+func (p *Problems) checkPrefix(text string) (prefix netip.Prefix) {
 	if text == "" {
 		return prefix
 	}
 	prefix, err := ParseNetwork(text)
 	switch {
 	case strings.Contains(text, "%"):
-		p.add("remote_ip_prefix", "%.60q has a zone, which means something on one machine only", text)
+		p.Add("remote_ip_prefix", "%.60q has a zone, which means something on one machine only", text)
 	case err != nil:
-		p.add("remote_ip_prefix", "is %.60q, want a network such as 10.0.0.0/8 or 2001:db8::/32", text)
+		p.Add("remote_ip_prefix", "is %.60q, want a network such as 10.0.0.0/8 or 2001:db8::/32", text)
 	case prefix != prefix.Masked():
-		p.add("remote_ip_prefix", "is %s, which has host bits set; the network is %s", prefix, prefix.Masked())
+		p.Add("remote_ip_prefix", "is %s, which has host bits set; the network is %s", prefix, prefix.Masked())
 	}
 	return prefix
 }

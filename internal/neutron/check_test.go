@@ -117,7 +117,7 @@ func TestCheckSpec(t *testing.T) {
 		"ipv6-frag, family default": {rule("ipv6-frag", -1, -1), "ethertype"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			wantProblems(t, neutron.CheckSpec(&test.spec), strings.Fields(test.fields)...)
+			wantProblems(t, checkSpec(&test.spec), strings.Fields(test.fields)...)
 		})
 	}
 }
@@ -128,7 +128,7 @@ func TestCheckSpecReportsEverythingAtOnce(t *testing.T) {
 		Protocol:      "x",
 		RemoteGroupID: "x", RemoteIPPrefix: "x",
 	}
-	wantProblems(t, neutron.CheckSpec(&bad), "description", "direction", "ethertype", "port_range_max",
+	wantProblems(t, checkSpec(&bad), "description", "direction", "ethertype", "port_range_max",
 		"port_range_min", "protocol", "remote_group_id", "remote_ip_prefix", "remote_group_id")
 }
 
@@ -140,19 +140,29 @@ func TestCheckSpecChecksTheGroup(t *testing.T) {
 	if *gen.ParentGroup(&bad) != "" {
 		want = []string{"remote_group_id", "remote_ip_prefix", "security_group_id", "remote_group_id"}
 	}
-	wantProblems(t, neutron.CheckSpec(&bad), want...)
+	wantProblems(t, checkSpec(&bad), want...)
 }
 
 func TestCheckSpecNeedsNoMemoryForWhatIsFine(t *testing.T) {
 	spec := valid
 	*gen.ParentGroup(&spec) = groupID
 	if n := testing.AllocsPerRun(100, func() {
-		if neutron.CheckSpec(&spec) != nil || neutron.CheckID("rule_id", ruleID) != nil {
+		if checkSpec(&spec) != nil || checkID("rule_id", ruleID) != nil {
 			t.Error("not fine")
 		}
 	}); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
+}
+
+func checkSpec(spec *gen.RuleSpec) (p neutron.Problems) {
+	p.CheckSpec(spec)
+	return p
+}
+
+func checkID(field, id string) (p neutron.Problems) {
+	p.CheckID(field, id)
+	return p
 }
 
 // wantProblems fails the test unless the problems are about exactly the fields.

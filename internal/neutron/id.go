@@ -1,20 +1,14 @@
 package neutron
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
-// CheckID returns what is wrong with an id, which has to be a UUID of version 4, or nil.
-func CheckID(field, id string) *Problem {
-	switch {
-	case IsUUID4(id):
-		return nil
-	case id == "":
-		return &Problem{field, "is empty, want a UUID"}
+// CheckID adds what is wrong with an id, which has to be a UUID of version 4.
+func (p *Problems) CheckID(field, id string) {
+	if id == "" {
+		p.Add(field, "is empty, want a UUID")
+	} else if !IsUUID4(id) {
+		p.Add(field, "is %.60q, want a UUID of version 4 such as 00000000-0000-4000-8000-000000000000", id)
 	}
-	const want = "want a UUID of version 4 such as 00000000-0000-4000-8000-000000000000"
-	return &Problem{field, fmt.Sprintf("is %.60q, %s", id, want)}
 }
 
 // IsUUID4 reports whether id is a random UUID (version 4, RFC 9562) in its usual form, which the document calls uuid4.

@@ -19,16 +19,16 @@ func TestCheckID(t *testing.T) {
 		"2222222g-2222-4222-8222-222222222222",
 		"22222222-2222-4222-8222_222222222222", strings.Repeat("é", 18),
 	} {
-		problem := neutron.CheckID("rule_id", id)
-		if problem == nil || problem.Field != "rule_id" || problem.Message == "" || len(problem.Message) > 300 ||
+		found := checkID("rule_id", id)
+		if len(found) != 1 || found[0].Field != "rule_id" || found[0].Message == "" || len(found[0].Message) > 300 ||
 			neutron.IsUUID4(id) {
-			t.Errorf("%.60q: %v", id, problem)
+			t.Errorf("%.60q: %v", id, found)
 		}
 	}
 	for _, id := range []string{ruleID, groupID, "abcdefAB-cdef-4abc-aDEF-0123456789aB",
 		strings.ToUpper("abcdefab-cdef-4abc-bdef-0123456789ab")} {
-		if problem := neutron.CheckID("rule_id", id); problem != nil || !neutron.IsUUID4(id) {
-			t.Errorf("%s: %v", id, problem)
+		if found := checkID("rule_id", id); found != nil || !neutron.IsUUID4(id) {
+			t.Errorf("%s: %v", id, found)
 		}
 	}
 }
