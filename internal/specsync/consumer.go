@@ -58,10 +58,9 @@ func reliedOn(found []*Finding) (relied []*Finding) {
 // resolves reports a reference of the contract that leads nowhere.
 func resolves(contract *source) error {
 	return walk(contract.root, "document", func(n *Node, kind string) error {
-		if ref := n.Get("$ref"); ref != nil && !strings.HasPrefix(kind, "{}") {
-			if (located{node: n, in: contract}).resolve().node == n {
-				return fmt.Errorf("the contract refers to %q, which is not there", ref.Text)
-			}
+		s := located{node: n, in: contract}
+		if ref := n.Str("$ref"); ref != "" && !strings.HasPrefix(kind, "{}") && s.resolve().node == n {
+			return fmt.Errorf("the contract refers to %q, which is not there", ref)
 		}
 		return nil
 	})

@@ -124,18 +124,18 @@ func scalarNode(y *yaml.Node) *Node {
 	return resolvePlain(y.Value)
 }
 
-type pair struct{ key, value *yaml.Node }
+type entry struct{ key, value *yaml.Node }
 
 // pairs lists a mapping's entries, those of a merge key ("<<") after its own and never over them.
-func pairs(y *yaml.Node, open []*yaml.Node) []pair {
+func pairs(y *yaml.Node, open []*yaml.Node) []entry {
 	if y.Kind != yaml.MappingNode || slices.Contains(open, y) {
 		return nil
 	}
-	var own, merged []pair
+	var own, merged []entry
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key, value := deref(y.Content[i]), y.Content[i+1]
 		if key.Value != "<<" || key.Style != 0 {
-			own = append(own, pair{key, value})
+			own = append(own, entry{key, value})
 			continue
 		}
 		sources := []*yaml.Node{value}
@@ -147,7 +147,7 @@ func pairs(y *yaml.Node, open []*yaml.Node) []pair {
 		}
 	}
 	for _, p := range merged {
-		if !slices.ContainsFunc(own, func(o pair) bool { return o.key.Value == p.key.Value }) {
+		if !slices.ContainsFunc(own, func(o entry) bool { return o.key.Value == p.key.Value }) {
 			own = append(own, p)
 		}
 	}

@@ -54,7 +54,7 @@ func assertGo(t *testing.T, drift *Drift, want ...string) {
 	t.Helper()
 	var got []string
 	for _, c := range drift.Go.Changes {
-		got = append(got, c.String())
+		got = append(got, c.Text)
 	}
 	slices.Sort(got)
 	slices.Sort(want)

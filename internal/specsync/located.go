@@ -31,7 +31,7 @@ func (f *source) get(keys ...string) located {
 // child returns what stands under a key. Where there is nothing, it stands nowhere.
 func (s located) child(key string) located {
 	if value := s.node.Get(key); value != nil {
-		return located{value, extend(s.at, []string{key}), s.in}
+		return located{value, extend(s.at, key), s.in}
 	}
 	return located{}
 }
@@ -71,7 +71,7 @@ func list(s located) []located {
 		if s.node.Kind == Mapping {
 			key = s.node.Keys[i]
 		}
-		all = append(all, located{item, extend(s.at, []string{key}), s.in})
+		all = append(all, located{item, extend(s.at, key), s.in})
 	}
 	if s.node.Kind == Mapping {
 		slices.SortFunc(all, func(a, b located) int { return strings.Compare(a.key(), b.key()) })
@@ -79,8 +79,64 @@ func list(s located) []located {
 	return all
 }
 
-// keysOf returns the keys of two mappings, sorted.
-func keysOf(a, b located) []string { return eitherKeys(members(a.node), members(b.node)) }
+// pair is a value of the vendored slice and the one upstream that took its place. Either may be missing.
+type pair struct{ old, new located }
+
+func (p pair) child(key string) pair { return pair{p.old.child(key), p.new.child(key)} }
+
+func (p pair) resolve() pair { return pair{p.old.resolve(), p.new.resolve()} }
+
+func (p pair) equal() bool { return p.old.node.Equal(p.new.node) }
+
+// both reports whether neither value is missing.
+func (p pair) both() bool { return p.old.node != nil && p.new.node != nil }
+
+// kinds reports whether both values are of that kind.
+func (p pair) kinds(k Kind) bool { return p.both() && p.old.node.Kind == k && p.new.node.Kind == k }
+
+// some is the old value, or the new one where there is no old one.
+func (p pair) some() located {
+	if p.old.node != nil {
+		return p.old
+	}
+	return p.new
+}
+
+func (p pair) key() string { return p.some().key() }
+
+// children pairs what two mappings have under the same key, in the order of the keys.
+func (p pair) children() []pair {
+	var all []pair
+	for _, key := range eitherKeys(members(p.old.node), members(p.new.node)) {
+		all = append(all, p.child(key))
+	}
+	return all
+}
+
+// match pairs each old member with the first new one that is the same by the first criterion, then by the next for
+// those that are left. Those that have none come last, each paired with nothing.
+func match(old, new []located, same ...func(a, b located) bool) []pair {
+	var kept, gone, come []pair
+	left, new := old, slices.Clone(new)
+	for _, is := range same {
+		old, left = left, nil
+		for _, a := range old {
+			if i := slices.IndexFunc(new, func(b located) bool { return is(a, b) }); i >= 0 {
+				kept = append(kept, pair{a, new[i]})
+				new = slices.Delete(new, i, i+1)
+			} else {
+				left = append(left, a)
+			}
+		}
+	}
+	for _, a := range left {
+		gone = append(gone, pair{old: a})
+	}
+	for _, b := range new {
+		come = append(come, pair{new: b})
+	}
+	return slices.Concat(kept, gone, come)
+}
 
 // members returns a mapping's entries; a missing or other node has none.
 func members(n *Node) map[string]*Node {
@@ -101,6 +157,6 @@ func eitherKeys[V any](a, b map[string]V) []string {
 }
 
 // extend appends to a copy.
-func extend(path, keys []string) []string { return append(slices.Clip(path), keys...) }
+func extend(path []string, keys ...string) []string { return append(slices.Clip(path), keys...) }
 
 func isTrue(n *Node) bool { return n != nil && n.Text == "true" }

@@ -40,15 +40,16 @@ func breaks(direction, effect string) bool {
 }
 
 // effect judges a change by the table. A change that no line names is judged as unknown.
-func effect(change, direction, name, old, new string) Effect {
-	words := strings.NewReplacer("{name}", name, "{old}", cmp.Or(old, "nothing"), "{new}", cmp.Or(new, "nothing"))
+func effect(change string, at place, old, new string) Effect {
+	direction := at.direction
+	words := strings.NewReplacer("{name}", at.name, "{old}", cmp.Or(old, "nothing"), "{new}", cmp.Or(new, "nothing"))
 	for _, rule := range slices.Concat(Rules[direction], Rules[anywhere]) {
 		if rule.Change == change {
 			shown, _, _ := strings.Cut(rule.Effect, ",")
 			return Effect{direction, shown, breaks(direction, rule.Effect), words.Replace(rule.Meaning)}
 		}
 	}
-	return effect("unknown", direction, name, old, new)
+	return effect("unknown", at, old, new)
 }
 
 // Rules is the whole judgement, by direction.
