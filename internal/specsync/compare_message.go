@@ -1,6 +1,7 @@
 package specsync
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +30,7 @@ func (c *comparer) parts(kind string, at place, whole pair) {
 		case key == "deprecated":
 			c.flag("deprecated", "undeprecated", at, p)
 		case key == "schema":
-			c.schemaOrNone(at, p)
+			c.schema(at, p)
 		case key == "content":
 			c.content(place{direction: at.direction, name: at.name}, p)
 		case key == "headers":
@@ -44,20 +45,13 @@ var encodings = []string{"style", "explode", "allowReserved", "allowEmptyValue",
 
 // encoding is what an encoding keyword of a parameter says, or what its absence means.
 func encoding(key string, parameter *Node) string {
-	if value := parameter.Get(key); value != nil {
-		return text(value)
+	style := "simple"
+	if in := parameter.Str("in"); in == "query" || in == "cookie" {
+		style = "form"
 	}
-	switch in := parameter.Str("in"); {
-	case key == "content":
-		return ""
-	case key == "style" && (in == "query" || in == "cookie"):
-		return "form"
-	case key == "style":
-		return "simple"
-	case key == "explode":
-		return strconv.FormatBool(encoding("style", parameter) == "form")
-	}
-	return "false"
+	usual := map[string]string{"style": style,
+		"explode": strconv.FormatBool(cmp.Or(parameter.Str("style"), style) == "form")}
+	return cmp.Or(text(parameter.Get(key)), usual[key], "false")
 }
 
 func (c *comparer) requestBody(p pair) {
@@ -84,17 +78,6 @@ func (c *comparer) content(at place, p pair) {
 		}
 		c.object("media", at, kind)
 	}
-}
-
-// schemaOrNone compares schemas of which one may be missing, which allows anything.
-func (c *comparer) schemaOrNone(at place, p pair) {
-	if p.old.node == nil {
-		p.old = located{node: newMapping(), at: p.new.at}
-	}
-	if p.new.node == nil {
-		p.new = located{node: newMapping(), at: p.old.at}
-	}
-	c.schema(at, p)
 }
 
 func (c *comparer) responses(answers pair) {

@@ -22,14 +22,9 @@ func (c *comparer) twin(t Twin) {
 	case t.Old != t.New:
 		c.report("path-parameter-renamed", at, p, t.Old.Path, t.New.Path)
 	}
-	for _, part := range item.children() { // what a path says beside its operations
-		if !slices.Contains(methods, part.key()) && !slices.Contains(inherited, part.key()) {
-			c.rest(at, part)
-		}
-	}
-	for _, part := range p.children() {
+	for _, part := range slices.Concat(item.children(), p.children()) {
 		switch key := part.key(); {
-		case slices.Contains(inherited, key): // below
+		case slices.Contains(methods, key) || slices.Contains(inherited, key): // another operation, or below
 		case key == "deprecated":
 			c.flag("operation-deprecated", "operation-undeprecated", at, part)
 		case key == "requestBody":

@@ -6,8 +6,15 @@ import (
 	"strings"
 )
 
-// schema compares two schemas at a place.
-func (c *comparer) schema(at place, p pair) { c.views(at, p.old.view(), p.new.view()) }
+// schema compares two schemas. A missing one allows anything.
+func (c *comparer) schema(at place, p pair) {
+	if p.old.node == nil {
+		p.old = located{node: newMapping(), at: p.new.at}
+	} else if p.new.node == nil {
+		p.new = located{node: newMapping(), at: p.old.at}
+	}
+	c.views(at, p.old.view(), p.new.view())
+}
 
 func (c *comparer) views(at place, old, new *view) {
 	visit := fmt.Sprint(old.parts, new.parts, at.direction, at.asText) // by identity, nodes being pointers

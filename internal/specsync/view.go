@@ -97,23 +97,6 @@ func (v *view) alternatives(key string, s located) {
 	v.null = before && null
 }
 
-// joinedEnum returns the values of alternatives that have nothing but values of the same types, or nil.
-func joinedEnum(forms []*view) (values []*Node) {
-	for _, form := range forms {
-		enum := form.keywords["enum"]
-		if enum == nil || form.ref.node != nil || !slices.Equal(form.types, forms[0].types) {
-			return nil
-		}
-		for key := range form.keywords {
-			if key != "enum" && !isAnnotation(key) {
-				return nil
-			}
-		}
-		values = append(values, enum[0].node.Items...)
-	}
-	return values
-}
-
 // take notes one of a schema's own keywords. Types and compositions are none of its concern.
 func (v *view) take(key string, schema located) {
 	s := schema.child(key)

@@ -73,6 +73,23 @@ func covered(t string, types []string) bool {
 	return types == nil || slices.Contains(types, t) || t == "integer" && slices.Contains(types, "number")
 }
 
+// joinedEnum returns the values of alternatives that have nothing but values of the same types, or nil.
+func joinedEnum(forms []*view) (values []*Node) {
+	for _, form := range forms {
+		enum := form.keywords["enum"]
+		if enum == nil || form.ref.node != nil || !slices.Equal(form.types, forms[0].types) {
+			return nil
+		}
+		for key := range form.keywords {
+			if key != "enum" && !isAnnotation(key) {
+				return nil
+			}
+		}
+		values = append(values, enum[0].node.Items...)
+	}
+	return values
+}
+
 // silent are the keywords that say nothing when they hold this text.
 var silent = map[string]string{
 	"minLength": "0", "minItems": "0", "minProperties": "0", "readOnly": "false", "writeOnly": "false",
