@@ -102,9 +102,10 @@ func (c *comparer) types(at place, old, new *view) *Finding {
 }
 
 func (c *comparer) null(at place, old, new *view) {
-	change := map[bool]string{true: "null-added", false: "null-removed"}[new.null]
-	if old.null != new.null {
-		c.report(change, at, pair{old.located, new.located}, old.describe(2), new.describe(2))
+	if old.null && !new.null {
+		c.report("null-removed", at, pair{old.located, new.located}, old.describe(2), new.describe(2))
+	} else if new.null && !old.null {
+		c.report("null-added", at, pair{old.located, new.located}, old.describe(2), new.describe(2))
 	}
 }
 
@@ -147,16 +148,18 @@ func (c *comparer) properties(at place, old, new *view) {
 
 // property reports one that came or went.
 func (c *comparer) property(at place, p pair, old, new *view) {
-	switch {
-	case p.old.node == nil:
-		v := p.new.view()
+	v := p.some().view()
+	if p.old.node == nil {
 		required := new.required[p.key()].node != nil && !(at.direction == request && v.says("readOnly", "true"))
 		c.oneSided("property", at, p, v.describe(2), required)
-	case at.direction == response:
-		c.report("property-removed", at, p, p.old.view().describe(2), "")
-	case new.says("additionalProperties", "false") || new.says("unevaluatedProperties", "false"):
-		c.report("property-removed-refused", at, p, p.old.view().describe(2), "")
-	default:
-		c.report("property-removed-ignored", at, p, p.old.view().describe(2), "")
+		return
 	}
+	change := "property-removed"
+	if at.direction == request {
+		change = "property-removed-ignored"
+		if new.says("additionalProperties", "false") || new.says("unevaluatedProperties", "false") {
+			change = "property-removed-refused"
+		}
+	}
+	c.report(change, at, p, v.describe(2), "")
 }

@@ -39,23 +39,22 @@ func (d *Document) keys(path ...string) []string {
 func (d *Document) find(path ...string) (*yaml.Node, error) {
 	y := deref(d.root)
 	for _, key := range path {
-		var found *yaml.Node
+		var found []*yaml.Node
 		if i, err := strconv.Atoi(key); err == nil && y.Kind == yaml.SequenceNode && i >= 0 && i < len(y.Content) {
-			found = deref(y.Content[i])
+			found = y.Content[i : i+1]
 		}
 		for _, p := range pairs(y, nil) {
-			if p.key.Value != key {
-				continue
+			if p.key.Value == key {
+				found = append(found, p.value)
 			}
-			if found != nil {
+			if len(found) > 1 {
 				return nil, fmt.Errorf("line %d: the key %q is there twice; which one holds?", p.key.Line, key)
 			}
-			found = deref(p.value)
 		}
 		if found == nil {
 			return nil, nil
 		}
-		y = found
+		y = deref(found[0])
 	}
 	return y, nil
 }
@@ -111,14 +110,11 @@ func (d *Document) mapping(y *yaml.Node, open []*yaml.Node) (*Node, error) {
 
 func scalarNode(y *yaml.Node) *Node {
 	const quoted = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
+	isText := y.Style&quoted != 0
 	if y.Style&yaml.TaggedStyle != 0 { // an explicit tag
-		switch y.ShortTag() {
-		case "!!int", "!!float", "!!bool", "!!null":
-			return resolvePlain(y.Value)
-		}
-		return newString(y.Value)
+		isText = !slices.Contains([]string{"!!int", "!!float", "!!bool", "!!null"}, y.ShortTag())
 	}
-	if y.Style&quoted != 0 {
+	if isText {
 		return newString(y.Value)
 	}
 	return resolvePlain(y.Value)
