@@ -15,7 +15,7 @@ type Twin struct {
 type comparer struct {
 	findings
 	old, new *source
-	visited  map[string]*tally // pairs of schemas that have been compared, by direction, and what was found
+	visited  map[string]tally // pairs of schemas that have been compared, by direction, and what was found
 }
 
 // Compare lists every difference between the vendored slice and upstream's, each once, each with its verdict.
@@ -24,7 +24,7 @@ func Compare(old, new *Node, twins []Twin) []*Finding {
 }
 
 func compareFiles(old, new *source, twins []Twin) []*Finding {
-	c := comparer{old: old, new: new, visited: map[string]*tally{}}
+	c := comparer{old: old, new: new, visited: map[string]tally{}}
 	whole, at := c.get(), place{direction: operation, name: "the document"}
 	for _, p := range whole.children() {
 		switch key := p.key(); {

@@ -22,7 +22,7 @@ func (c *comparer) choice(single bool, at place, old, new *view) {
 	}
 	forms := match(old.forms(single), new.forms(single), same, named)
 	if single && !slices.ContainsFunc(forms, pair.both) {
-		c.report("type-changed", at, pair{old.located, new.located}, old.describe(2), new.describe(2))
+		c.reportWhole("type-changed", at, old, new)
 		return
 	}
 	for _, p := range forms {

@@ -9,8 +9,6 @@ import (
 
 // keyword compares one keyword, which at least one side has.
 func (c *comparer) keyword(key string, at place, p pair) {
-	other := at
-	other.name += ".*"
 	switch {
 	case p.equal():
 	case isAnnotation(key), key == "default" && at.direction == response:
@@ -23,12 +21,14 @@ func (c *comparer) keyword(key string, at place, p pair) {
 		at.name += "[]"
 		c.schema(at, p)
 	case key == "additionalProperties" && p.kinds(Mapping):
-		c.schema(other, p)
+		at.name += ".*"
+		c.schema(at, p)
 	case key == "additionalProperties" && (p.old.node == nil || p.new.node != nil && p.new.node.Kind == Bool):
 		c.report("other-properties-refused", at, p)
 	case key == "patternProperties" && sameKeys(p):
+		at.name += ".*"
 		for _, property := range p.children() {
-			c.schema(other, property)
+			c.schema(at, property)
 		}
 	case key == "discriminator" && p.child("propertyName").equal() && sameKeys(p.child("mapping")):
 		for _, form := range p.child("mapping").children() {

@@ -18,13 +18,13 @@ func (c *comparer) schema(at place, p pair) {
 
 func (c *comparer) views(at place, old, new *view) {
 	visit := fmt.Sprint(old.parts, new.parts, at.direction, at.asText) // by identity, nodes being pointers
-	before, found := c.tally, c.visited[visit]
-	if found != nil {
-		c.tally.add(*found)
+	if found, seen := c.visited[visit]; seen {
+		c.hits += found.hits
+		c.contracts += found.contracts
 		return
 	}
-	found = &tally{}
-	c.visited[visit] = found
+	before := c.tally
+	c.visited[visit] = tally{}
 	several := len(old.variants)+len(new.variants) > 0
 	single := several && (len(old.variants) == 0 || len(new.variants) == 0)
 	var cause *Finding
@@ -52,17 +52,17 @@ func (c *comparer) views(at place, old, new *view) {
 	if c.hits == before.hits && !slices.EqualFunc(old.parts, new.parts, (*Node).Equal) {
 		c.note("written-differently", pair{old.located, new.located}, old.describe(2), new.describe(2))
 	}
-	*found = tally{c.hits - before.hits, c.contracts - before.contracts}
+	c.visited[visit] = tally{c.hits - before.hits, c.contracts - before.contracts}
 }
 
 // renamed tells a component that only got another name from one that was swapped for another.
 func (c *comparer) renamed(at place, old, new *view, differs bool) {
 	from, to := componentName(old.ref), componentName(new.ref)
 	visit := fmt.Sprintf("names %s, %s, %s", from, to, at.direction)
-	if from == "" || to == "" || from == to || c.visited[visit] != nil {
+	if _, seen := c.visited[visit]; seen || from == "" || to == "" || from == to {
 		return
 	}
-	c.visited[visit] = &tally{}
+	c.visited[visit] = tally{}
 	if refs := (pair{old.ref, new.ref}); differs {
 		c.report("schema-swapped", at, refs, from, to)
 	} else {
@@ -87,14 +87,13 @@ func (c *comparer) types(at place, old, new *view) *Finding {
 	case gained:
 		change = "type-widened"
 	}
-	from, to := old.describe(2), new.describe(2)
-	if change != "type-changed" && from != "any value" && to != "any value" { // else null comes or goes with the type
+	if change != "type-changed" && !old.anything() && !new.anything() { // else null comes or goes with the type
 		c.null(at, old, new)
 	}
 	if change == "" {
 		return nil
 	}
-	f := c.report(change, at, pair{old.located, new.located}, from, to)
+	f := c.reportWhole(change, at, old, new)
 	if disjoint(old.types, new.types) && disjoint(new.types, old.types) {
 		return f
 	}
@@ -103,10 +102,15 @@ func (c *comparer) types(at place, old, new *view) *Finding {
 
 func (c *comparer) null(at place, old, new *view) {
 	if old.null && !new.null {
-		c.report("null-removed", at, pair{old.located, new.located}, old.describe(2), new.describe(2))
+		c.reportWhole("null-removed", at, old, new)
 	} else if new.null && !old.null {
-		c.report("null-added", at, pair{old.located, new.located}, old.describe(2), new.describe(2))
+		c.reportWhole("null-added", at, old, new)
 	}
+}
+
+// reportWhole reports a change of the schema as a whole.
+func (c *comparer) reportWhole(change string, at place, old, new *view) *Finding {
+	return c.report(change, at, pair{old.located, new.located}, old.describe(2), new.describe(2))
 }
 
 // disjoint reports whether none of the types is among the others.

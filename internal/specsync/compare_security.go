@@ -31,7 +31,7 @@ func (c *comparer) servers(at place, whole pair) {
 // security compares the ways to authenticate a call, and the schemes they name. Who has all that a way asks for may
 // take it.
 func (c *comparer) security(at place, whole pair) {
-	renamed := c.schemes(at, schemeNames(whole.old.node), schemeNames(whole.new.node))
+	renamed := c.schemes(at, c.old.schemes(whole.old.node), c.new.schemes(whole.new.node))
 	old, new := waysOf(whole.old.node, renamed), waysOf(whole.new.node, nil)
 	switch {
 	case old.admit(nil) && !new.admit(nil):
@@ -94,26 +94,24 @@ func (w ways) admit(have []string) bool {
 }
 
 // schemes compares the schemes that both sides name, and returns those that only got another name.
-func (c *comparer) schemes(at place, old, new []string) map[string]string {
+func (c *comparer) schemes(at place, old, new []located) map[string]string {
 	renamed := map[string]string{}
-	for _, from := range old {
-		p := c.scheme(from, from)
-		if !slices.Contains(new, from) {
-			i := slices.IndexFunc(new, func(to string) bool {
-				return !slices.Contains(old, to) && describeScheme(p.old) == describeScheme(c.scheme(to, to).new)
-			})
-			if i < 0 {
-				continue
-			}
-			renamed[from] = new[i]
-			p = c.scheme(from, new[i])
-			c.note("security-scheme-renamed", p, from, new[i])
+	same := func(a, b located) bool { return a.key() == b.key() }
+	alike := func(a, b located) bool { return describeScheme(a) == describeScheme(b) }
+	for _, p := range match(old, new, same, alike) {
+		if p.old.at == nil || p.new.at == nil { // what that means is judged by the ways to authenticate
+			continue
+		}
+		from, to := p.old.key(), p.new.key()
+		if from != to {
+			renamed[from] = to
+			c.note("security-scheme-renamed", p, from, to)
 		}
 		c.spelled(p, func() {
 			if was, is := describeScheme(p.old), describeScheme(p.new); was != is {
 				c.report("security-scheme-changed", at, p, was, is)
 			}
-			for _, part := range p.children() {
+			for _, part := range p.resolve().children() {
 				if isAnnotation(part.key()) || announcesEnd(part.key()) {
 					c.rest(place{direction: operation, name: "the scheme " + from}, part)
 				}
@@ -123,9 +121,13 @@ func (c *comparer) schemes(at place, old, new []string) map[string]string {
 	return renamed
 }
 
-func (c *comparer) scheme(old, new string) pair {
-	const section = "securitySchemes"
-	return pair{c.old.get("components", section, old), c.new.get("components", section, new)}.resolve()
+// schemes finds those that a security requirement names.
+func (f *source) schemes(security *Node) (all []located) {
+	for _, name := range schemeNames(security) {
+		at := []string{"components", "securitySchemes", name}
+		all = append(all, located{f.root.Get(at...), at, f})
+	}
+	return all
 }
 
 // schemeNames lists the schemes that a security requirement names.
@@ -142,6 +144,7 @@ func schemeNames(security *Node) []string {
 // have no case.
 func describeScheme(s located) string {
 	var parts []string
+	s = s.resolve()
 	for _, value := range list(s) {
 		key, said := value.key(), text(value.node)
 		if key == "name" && s.node.Str("in") == "header" || key == "scheme" {

@@ -20,10 +20,11 @@ type Drift struct {
 // UpstreamDrift compares the vendored slice of the module at root with the same cut of the document at spec, and the
 // Go API with the one that would be generated. It writes nothing under root.
 func UpstreamDrift(ctx context.Context, root, spec string) (*Drift, error) {
-	operations, err := ReadOperations(filepath.Join(root, operationsFile))
+	entries, err := ReadEntries(filepath.Join(root, operationsFile))
 	if err != nil {
 		return nil, err
 	}
+	operations := operationsOf(entries)
 	path := filepath.Join(root, sliceFile)
 	vendored, err := readDocument(path)
 	if err != nil {

@@ -21,15 +21,6 @@ type Entry struct {
 // LeftOut stands in place of a name where an operation is to be left out.
 const LeftOut = "left out"
 
-// ReadOperations reads the list of operations that make up the slice.
-func ReadOperations(path string) ([]Operation, error) {
-	entries, err := ReadEntries(path)
-	if err != nil {
-		return nil, err
-	}
-	return operationsOf(entries), nil
-}
-
 // operationsOf returns the operations of the entries that are not left out.
 func operationsOf(entries []Entry) (operations []Operation) {
 	for _, e := range entries {

@@ -79,11 +79,6 @@ type findings struct {
 // tally counts what was found, also where that was known already.
 type tally struct{ hits, contracts int }
 
-func (t *tally) add(more tally) {
-	t.hits += more.hits
-	t.contracts += more.contracts
-}
-
 // note records a difference that no caller's program can notice. Values are the old and the new one for a reader,
 // where the nodes themselves would say too much.
 func (fs *findings) note(change string, p pair, values ...string) {

@@ -47,19 +47,6 @@ func (g GoEffect) summary() string {
 	return text
 }
 
-func (g GoEffect) lines() (lines []string) {
-	if g.Trouble != "" {
-		lines = append(lines, g.Trouble)
-	}
-	for _, c := range g.Changes {
-		lines = append(lines, c.Text)
-	}
-	if g.Root != "" {
-		lines = append(lines, "the root package has to be adapted: "+g.Root)
-	}
-	return lines
-}
-
 // generationTimeout bounds the go commands. Ours take seconds; a first run compiles the generator.
 const generationTimeout = 10 * time.Minute
 

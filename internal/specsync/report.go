@@ -53,17 +53,30 @@ func (d *Drift) Text() string {
 	fmt.Fprintf(&b, "vendored %s, upstream %s\n", d.Vendored, d.Upstream)
 	writeFindings(&b, "Contract", d.Findings)
 	writeFindings(&b, "Successor API", d.Successor)
-	if lines := d.Go.lines(); len(lines) > 0 {
-		fmt.Fprintf(&b, "\nGo API\n  %s\n", strings.Join(lines, "\n  "))
+	var effects, prose []string
+	if d.Go.Trouble != "" {
+		effects = append(effects, d.Go.Trouble)
 	}
-	title := "\nDocumentation\n"
+	for _, c := range d.Go.Changes {
+		effects = append(effects, c.Text)
+	}
+	if d.Go.Root != "" {
+		effects = append(effects, "the root package has to be adapted: "+d.Go.Root)
+	}
 	for _, f := range d.Findings {
 		if !f.Contract() {
-			fmt.Fprintf(&b, "%s  %s %s: %s\n", title, f.Pointer, f.Change, f.values())
-			title = ""
+			prose = append(prose, fmt.Sprintf("%s %s: %s", f.Pointer, f.Change, f.values()))
 		}
 	}
+	writeLines(&b, "Go API", effects)
+	writeLines(&b, "Documentation", prose)
 	return b.String()
+}
+
+func writeLines(b *strings.Builder, title string, lines []string) {
+	if len(lines) > 0 {
+		fmt.Fprintf(b, "\n%s\n  %s\n", title, strings.Join(lines, "\n  "))
+	}
 }
 
 // Markdown writes the drift for a CI summary or a pull request: a heading, and the rest as it is.

@@ -154,6 +154,9 @@ func (v *view) describe(depth int) string {
 	return strings.Join(slices.Compact(parts), " or ")
 }
 
+// anything reports whether values of all types are allowed.
+func (v *view) anything() bool { return v.types == nil && v.variants == nil }
+
 // isAnnotation reports whether a schema keyword tells readers something and limits nothing.
 func isAnnotation(key string) bool {
 	switch key {
