@@ -55,13 +55,14 @@ var inherited = []string{"parameters", "servers", "security"}
 // nearest compares what holds for an operation: its own value, or else its path's, or else the document's. It notes
 // when one that holds moved to another level, and when one differs that does not hold.
 func (c *comparer) nearest(key string, at place, p, item pair, compare func(at place, p pair)) {
-	levels := []pair{p.child(key), item.child(key), c.get(key)}
-	holds := pair{sequence([]string{key}), sequence([]string{key})}
-	for _, level := range slices.Backward(levels) {
-		if level.old.node != nil {
+	nothing := sequence([]string{key})
+	levels := []pair{p.child(key), item.child(key), c.get(key), {nothing, nothing}}
+	var holds pair
+	for _, level := range levels {
+		if holds.old.node == nil {
 			holds.old = level.old
 		}
-		if level.new.node != nil {
+		if holds.new.node == nil {
 			holds.new = level.new
 		}
 	}
