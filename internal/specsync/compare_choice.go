@@ -26,7 +26,7 @@ func (c *comparer) choice(single bool, at place, old, new *view) {
 		return
 	}
 	for _, p := range forms {
-		name := cmp.Or(componentName(form(p.some()).ref), form(p.some()).describe(2))
+		name := cmp.Or(componentName(form(p.either()).ref), form(p.either()).describe(2))
 		if !c.oneSided("variant", at, p, name, false) && !single {
 			c.views(at, form(p.old), form(p.new))
 		}

@@ -9,7 +9,7 @@ import (
 
 // object compares two objects that a reference may stand for.
 func (c *comparer) object(kind string, at place, p pair) {
-	c.spelled(p, func() { c.parts(kind, at, p.resolve()) })
+	c.noteSpelling(p, func() { c.parts(kind, at, p.resolve()) })
 }
 
 // parts compares two objects key by key. Kind is what their changes are called by: parameter, body, header, media or
@@ -56,7 +56,7 @@ func encoding(key string, parameter *Node) string {
 
 func (c *comparer) requestBody(p pair) {
 	at := place{direction: request, name: "the request body"}
-	if !c.oneSided("body", at, p, text(p.some().node), isRequired(p.new)) {
+	if !c.oneSided("body", at, p, text(p.either().node), isRequired(p.new)) {
 		c.object("body", at, p)
 	}
 }
@@ -104,7 +104,7 @@ func (c *comparer) headers(p pair) {
 	same := func(a, b located) bool { return strings.EqualFold(a.key(), b.key()) }
 	for _, header := range match(list(p.old), list(p.new), same) {
 		at := place{direction: response, name: header.key()}
-		if !c.oneSided("header", at, header, text(header.some().node), false) {
+		if !c.oneSided("header", at, header, text(header.either().node), false) {
 			c.object("header", at, header)
 		}
 	}

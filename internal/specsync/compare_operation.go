@@ -124,14 +124,14 @@ func (c *comparer) parameters(old, new []located, renamed map[string]string) {
 	sameName := func(a, b located) bool { return a.node.Str("name") == b.node.Str("name") }
 	alike := func(a, b located) bool { return a.node.Str("in") == b.node.Str("in") && c.alike(pair{a, b}) }
 	for _, p := range match(old, new, same, sameName, alike) {
-		some := p.some()
-		name, in := some.node.Str("name"), some.node.Str("in")
+		known := p.either()
+		name, in := known.node.Str("name"), known.node.Str("in")
 		at := place{direction: request, name: name, asText: true}
 		if c.oneSided("parameter", at, p, in+" "+name, isRequired(p.new)) {
 			continue
 		}
 		at.name = due(p.old)
-		c.spelled(p, func() {
+		c.noteSpelling(p, func() {
 			if to := p.new.node.Str("in"); to != in {
 				c.report("parameter-moved", at, p, in, to)
 			} else if !same(p.old, p.new) {

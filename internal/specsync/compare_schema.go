@@ -152,7 +152,7 @@ func (c *comparer) properties(at place, old, new *view) {
 
 // property reports one that came or went.
 func (c *comparer) property(at place, p pair, old, new *view) {
-	v := p.some().view()
+	v := p.either().view()
 	if p.old.node == nil {
 		required := new.required[p.key()].node != nil && !(at.direction == request && v.says("readOnly", "true"))
 		c.oneSided("property", at, p, v.describe(2), required)

@@ -12,7 +12,7 @@ func (c *comparer) servers(at place, whole pair) {
 	for _, p := range match(list(whole.old), list(whole.new), same, moved) {
 		address := p.child("url")
 		switch {
-		case c.oneSided("server", at, p, text(address.some().node), false):
+		case c.oneSided("server", at, p, text(address.either().node), false):
 			continue
 		case !address.equal():
 			c.report("server-changed", at, address)
@@ -107,7 +107,7 @@ func (c *comparer) schemes(at place, old, new []located) map[string]string {
 			renamed[from] = to
 			c.note("security-scheme-renamed", p, from, to)
 		}
-		c.spelled(p, func() {
+		c.noteSpelling(p, func() {
 			if was, is := describeScheme(p.old), describeScheme(p.new); was != is {
 				c.report("security-scheme-changed", at, p, was, is)
 			}

@@ -127,8 +127,8 @@ func (fs *findings) flag(set, unset string, at place, p pair) {
 	}
 }
 
-// spelled runs a comparison. If that finds nothing though the values differ, they say the same in other words.
-func (fs *findings) spelled(p pair, compare func()) {
+// noteSpelling runs a comparison. If that finds nothing though the values differ, they say the same in other words.
+func (fs *findings) noteSpelling(p pair, compare func()) {
 	hits := fs.hits
 	compare()
 	if fs.hits == hits && !(p.equal() && p.resolve().equal()) {

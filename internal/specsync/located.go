@@ -94,15 +94,15 @@ func (p pair) both() bool { return p.old.node != nil && p.new.node != nil }
 // kinds reports whether both values are of that kind.
 func (p pair) kinds(k Kind) bool { return p.both() && p.old.node.Kind == k && p.new.node.Kind == k }
 
-// some is the old value, or the new one where there is no old one.
-func (p pair) some() located {
+// either is the old value, or the new one where there is no old one.
+func (p pair) either() located {
 	if p.old.node != nil {
 		return p.old
 	}
 	return p.new
 }
 
-func (p pair) key() string { return p.some().key() }
+func (p pair) key() string { return p.either().key() }
 
 // children pairs what two mappings have under the same key, in the order of the keys.
 func (p pair) children() []pair {
