@@ -14,21 +14,17 @@ type Twin struct {
 // comparer compares an old slice with a new one.
 type comparer struct {
 	findings
-	old, new *source
-	visited  map[string]tally // pairs of schemas that have been compared, by direction, and what was found
+	whole   pair
+	visited map[string]tally // pairs of schemas that have been compared, by direction, and what was found
 }
 
 // Compare lists every difference between the vendored slice and upstream's, each once, each with its verdict.
 func Compare(old, new *Node, twins []Twin) []*Finding {
-	return compareFiles(&source{root: old}, &source{root: new}, twins)
-}
-
-func compareFiles(old, new *source, twins []Twin) []*Finding {
-	c := comparer{old: old, new: new, visited: map[string]tally{}}
-	whole, at := c.get(), place{direction: operation, name: "the document"}
+	whole := pair{located{old, []string{}, old}, located{new, []string{}, new}}
+	c, at := comparer{whole: whole, visited: map[string]tally{}}, place{direction: operation, name: "the document"}
 	for _, p := range whole.children() {
 		switch key := p.key(); {
-		case slices.Contains([]string{"paths", "servers", "security", "components"}, key): // with their operations
+		case slices.Contains([]string{"paths", "servers", "security", "components", linked}, key): // with their operations
 		case key == "openapi" && known(p.old.node) != known(p.new.node):
 			c.report("openapi-version-changed", at, p)
 		default:
@@ -43,8 +39,6 @@ func compareFiles(old, new *source, twins []Twin) []*Finding {
 	}
 	return c.list
 }
-
-func (c *comparer) get(keys ...string) pair { return pair{c.old.get(keys...), c.new.get(keys...)} }
 
 // known are the versions whose keywords the comparator can read; it reads either's as the same, and another by itself.
 func known(version *Node) string {

@@ -78,7 +78,7 @@ func sameKeys(p pair) bool {
 
 // discriminates is the schema that a value of a discriminator stands for.
 func discriminates(value located) located {
-	return located{newPair("$ref", newString(discriminated(value.node.Text))), value.at, value.in}
+	return located{newPair("$ref", newString(discriminated(value.node.Text))), value.at, value.root}
 }
 
 // sameFormat reports whether callers notice nothing of another format: ids are the server's, so that it may answer

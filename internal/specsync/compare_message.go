@@ -67,9 +67,8 @@ func (c *comparer) content(at place, p pair) {
 		kind, _, _ := strings.Cut(s.key(), ";")
 		return strings.ToLower(strings.TrimSpace(kind))
 	}
-	same := func(a, b located) bool { return a.key() == b.key() }
 	sameBase := func(a, b located) bool { return base(a) == base(b) }
-	for _, kind := range match(list(p.old), list(p.new), same, sameBase) {
+	for _, kind := range match(list(p.old), list(p.new), sameKey, sameBase) {
 		if c.oneSided("content-type", at, kind, kind.key(), false) {
 			continue
 		}

@@ -8,7 +8,7 @@ import (
 
 // twin compares one operation with the one that took its place.
 func (c *comparer) twin(t Twin) {
-	item := pair{c.old.get("paths", t.Old.Path), c.new.get("paths", t.New.Path)}
+	item := pair{c.whole.old.child("paths", t.Old.Path), c.whole.new.child("paths", t.New.Path)}
 	p := pair{item.old.child(t.Old.Method), item.new.child(t.New.Method)}
 	at := place{direction: operation, name: t.Old.String()}
 	if p.new.node == nil {
@@ -56,7 +56,7 @@ var inherited = []string{"parameters", "servers", "security"}
 // when one that holds moved to another level, and when one differs that does not hold.
 func (c *comparer) nearest(key string, at place, p, item pair, compare func(at place, p pair)) {
 	nothing := sequence([]string{key})
-	levels := []pair{p.child(key), item.child(key), c.get(key), {nothing, nothing}}
+	levels := []pair{p.child(key), item.child(key), c.whole.child(key), {nothing, nothing}}
 	var holds pair
 	for _, level := range levels {
 		if holds.old.node == nil {

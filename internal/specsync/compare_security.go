@@ -31,7 +31,7 @@ func (c *comparer) servers(at place, whole pair) {
 // security compares the ways to authenticate a call, and the schemes they name. Who has all that a way asks for may
 // take it.
 func (c *comparer) security(at place, whole pair) {
-	renamed := c.schemes(at, c.old.schemes(whole.old.node), c.new.schemes(whole.new.node))
+	renamed := c.schemes(at, schemesOf(c.whole.old, whole.old.node), schemesOf(c.whole.new, whole.new.node))
 	old, new := waysOf(whole.old.node, renamed), waysOf(whole.new.node, nil)
 	switch {
 	case old.admit(nil) && !new.admit(nil):
@@ -96,9 +96,8 @@ func (w ways) admit(have []string) bool {
 // schemes compares the schemes that both sides name, and returns those that only got another name.
 func (c *comparer) schemes(at place, old, new []located) map[string]string {
 	renamed := map[string]string{}
-	same := func(a, b located) bool { return a.key() == b.key() }
 	alike := func(a, b located) bool { return describeScheme(a) == describeScheme(b) }
-	for _, p := range match(old, new, same, alike) {
+	for _, p := range match(old, new, sameKey, alike) {
 		if p.old.at == nil || p.new.at == nil { // what that means is judged by the ways to authenticate
 			continue
 		}
@@ -121,11 +120,12 @@ func (c *comparer) schemes(at place, old, new []located) map[string]string {
 	return renamed
 }
 
-// schemes finds those that a security requirement names.
-func (f *source) schemes(security *Node) (all []located) {
+// schemesOf finds those that a security requirement names.
+func schemesOf(document located, security *Node) (all []located) {
 	for _, name := range schemeNames(security) {
-		at := []string{"components", "securitySchemes", name}
-		all = append(all, located{f.root.Get(at...), at, f})
+		scheme := document.child("components", "securitySchemes", name)
+		scheme.at = []string{"components", "securitySchemes", name}
+		all = append(all, scheme)
 	}
 	return all
 }

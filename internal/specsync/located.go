@@ -2,7 +2,6 @@ package specsync
 
 import (
 	"maps"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,26 +11,13 @@ import (
 type located struct {
 	node *Node
 	at   []string
-	in   *source
+	root *Node // what references are resolved in
 }
 
-// source is what references are resolved in.
-type source struct {
-	root  *Node
-	slice *source // what a reference to cloud_api.yaml leads to, from our contract with the successor API
-}
-
-func (f *source) get(keys ...string) located {
-	if node := f.root.Get(keys...); node != nil {
-		return located{node, keys, f}
-	}
-	return located{}
-}
-
-// child returns what stands under a key. Where there is nothing, it stands nowhere.
-func (s located) child(key string) located {
-	if value := s.node.Get(key); value != nil {
-		return located{value, extend(s.at, key), s.in}
+// child returns what stands under some keys. Where there is nothing, it stands nowhere.
+func (s located) child(keys ...string) located {
+	if value := s.node.Get(keys...); value != nil {
+		return located{value, extend(s.at, keys...), s.root}
 	}
 	return located{}
 }
@@ -39,22 +25,23 @@ func (s located) child(key string) located {
 // resolve follows a chain of references, for the objects that may be replaced by one.
 func (s located) resolve() located {
 	for range 32 { // a longer chain is a circle
-		in, ref := s.in, s.node.Str("$ref")
-		if fragment, found := strings.CutPrefix(ref, path.Base(sliceFile)); found && in.slice != nil {
-			in, ref = in.slice, fragment
+		root, ref := s.root, s.node.Str("$ref")
+		if fragment, found := strings.CutPrefix(ref, linked); found {
+			root, ref = root.Get(linked), fragment
 		}
 		keys, err := parseReference(ref)
-		if err != nil {
+		target := root.Get(keys...)
+		if err != nil || target == nil {
 			return s
 		}
-		target := in.get(keys...)
-		if target.node == nil {
-			return s
-		}
-		s = target
+		s = located{target, keys, root}
 	}
 	return s
 }
+
+// linked is the file that our contract with the successor API refers into. While the contract is compared, it holds
+// that file under this key.
+const linked = "cloud_api.yaml"
 
 // key is the last element of where the value stands.
 func (s located) key() string { return s.at[len(s.at)-1] }
@@ -71,7 +58,7 @@ func list(s located) []located {
 		if s.node.Kind == Mapping {
 			key = s.node.Keys[i]
 		}
-		all = append(all, located{item, extend(s.at, key), s.in})
+		all = append(all, located{item, extend(s.at, key), s.root})
 	}
 	if s.node.Kind == Mapping {
 		slices.SortFunc(all, func(a, b located) int { return strings.Compare(a.key(), b.key()) })
@@ -82,7 +69,7 @@ func list(s located) []located {
 // pair is a value of the vendored slice and the one upstream that took its place. Either may be missing.
 type pair struct{ old, new located }
 
-func (p pair) child(key string) pair { return pair{p.old.child(key), p.new.child(key)} }
+func (p pair) child(keys ...string) pair { return pair{p.old.child(keys...), p.new.child(keys...)} }
 
 func (p pair) resolve() pair { return pair{p.old.resolve(), p.new.resolve()} }
 
@@ -106,12 +93,12 @@ func (p pair) key() string { return p.either().key() }
 
 // children pairs what two mappings have under the same key, in the order of the keys.
 func (p pair) children() []pair {
-	var all []pair
-	for _, key := range eitherKeys(members(p.old.node), members(p.new.node)) {
-		all = append(all, p.child(key))
-	}
+	all := match(list(p.old), list(p.new), sameKey)
+	slices.SortFunc(all, func(a, b pair) int { return strings.Compare(a.key(), b.key()) })
 	return all
 }
+
+func sameKey(a, b located) bool { return a.key() == b.key() }
 
 // match pairs each old member with the first new one that is the same by the first criterion, then by the next for
 // those that are left. Those that have none come last, each paired with nothing.
@@ -136,17 +123,6 @@ func match(old, new []located, same ...func(a, b located) bool) []pair {
 		come = append(come, pair{new: b})
 	}
 	return slices.Concat(kept, gone, come)
-}
-
-// members returns a mapping's entries; a missing or other node has none.
-func members(n *Node) map[string]*Node {
-	entries := map[string]*Node{}
-	if n != nil && n.Kind == Mapping {
-		for i, key := range n.Keys {
-			entries[key] = n.Items[i]
-		}
-	}
-	return entries
 }
 
 // eitherKeys returns the keys of both, sorted.

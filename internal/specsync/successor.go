@@ -31,7 +31,7 @@ func followSuccessor(path string, entries []Entry, slice *Node) (string, error) 
 		return string(data), nil
 	}
 	e := entries[at]
-	schema := answerSchema((&source{root: slice}).get("paths", e.Path, e.Method, "responses"))
+	schema := answerSchema(located{node: slice, root: slice}.child("paths", e.Path, e.Method, "responses"))
 	if schema == nil {
 		return "", fmt.Errorf("%s: %s has no successful answer in JSON, to which %s refers; adapt that file by hand",
 			sliceFile, e.Operation, path)

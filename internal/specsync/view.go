@@ -161,7 +161,7 @@ func both(a, b located) located {
 	if a.node.Equal(b.node) {
 		return a
 	}
-	return located{newPair("allOf", sequence(nil, a.node, b.node).node), a.at, a.in}
+	return located{newPair("allOf", sequence(nil, a.node, b.node).node), a.at, a.root}
 }
 
 func sequence(at []string, items ...*Node) located {
