@@ -11,10 +11,13 @@ type Twin struct {
 	New Operation // the zero value when it is gone
 }
 
-// comparer compares an old slice with a new one.
+// comparer compares an old slice with a new one. It collects differences, each once; two directions that meet at one
+// difference share its finding.
 type comparer struct {
-	findings
+	tally
 	whole   pair
+	list    []*Finding
+	cause   *Finding         // what the contract findings at hand follow from, if anything
 	visited map[string]tally // pairs of schemas that have been compared, by direction, and what was found
 }
 

@@ -1,6 +1,7 @@
 package specsync
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,27 +28,26 @@ func (c *comparer) views(at place, old, new *view) {
 	c.visited[visit] = tally{}
 	several := len(old.variants)+len(new.variants) > 0
 	single := several && (len(old.variants) == 0 || len(new.variants) == 0)
-	var cause *Finding
+	outer := c.cause
 	if single {
 		c.null(at, old, new)
 	} else {
-		cause = c.types(at, old, new)
+		c.cause = cmp.Or(c.types(at, old, new), outer) // all else follows from it
 	}
-	c.below(cause, func() {
-		for _, key := range eitherKeys(old.keywords, new.keywords) {
-			for i := range max(len(old.keywords[key]), len(new.keywords[key])) {
-				if !single || isAside(key) {
-					c.keyword(key, at, pair{old.keyword(key, i), new.keyword(key, i)})
-				}
+	for _, key := range eitherKeys(old.keywords, new.keywords) {
+		for i := range max(len(old.keywords[key]), len(new.keywords[key])) {
+			if !single || isAside(key) {
+				c.keyword(key, at, pair{old.keyword(key, i), new.keyword(key, i)})
 			}
 		}
-		if several {
-			c.choice(single, at, old, new)
-		}
-		if !single {
-			c.properties(at, old, new)
-		}
-	})
+	}
+	if several {
+		c.choice(single, at, old, new)
+	}
+	if !single {
+		c.properties(at, old, new)
+	}
+	c.cause = outer
 	c.renamed(at, old, new, c.contracts > before.contracts)
 	if c.hits == before.hits && !slices.EqualFunc(old.parts, new.parts, (*Node).Equal) {
 		c.note("written-differently", pair{old.located, new.located}, old.describe(2), new.describe(2))

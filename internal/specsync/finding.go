@@ -1,7 +1,6 @@
 package specsync
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -69,30 +68,23 @@ func (p place) inside(property string) place {
 	return p
 }
 
-// findings collects differences, each once. Two directions that meet at one difference share its finding.
-type findings struct {
-	tally
-	list  []*Finding
-	cause *Finding // what the contract findings at hand follow from, if anything
-}
-
-// tally counts what was found, also where that was known already.
+// tally counts calls of record, and those of them for the contract, also where the difference was known already.
 type tally struct{ hits, contracts int }
 
 // note records a difference that no caller's program can notice. Values are the old and the new one for a reader,
 // where the nodes themselves would say too much.
-func (fs *findings) note(change string, p pair, values ...string) {
-	fs.record(&fs.list, change, p, values)
+func (c *comparer) note(change string, p pair, values ...string) {
+	c.record(&c.list, change, p, values)
 }
 
 // report records a difference that callers meet at a place.
-func (fs *findings) report(change string, at place, p pair, values ...string) *Finding {
-	fs.contracts++
-	into := &fs.list
-	if fs.cause != nil {
-		into = &fs.cause.Follows
+func (c *comparer) report(change string, at place, p pair, values ...string) *Finding {
+	c.contracts++
+	into := &c.list
+	if c.cause != nil {
+		into = &c.cause.Follows
 	}
-	f := fs.record(into, change, p, values)
+	f := c.record(into, change, p, values)
 	same := func(e Effect) bool { return e.Direction == at.direction }
 	if !slices.ContainsFunc(f.Effects, same) {
 		f.Effects = append(f.Effects, effect(change, at, f.Old, f.New))
@@ -101,51 +93,43 @@ func (fs *findings) report(change string, at place, p pair, values ...string) *F
 }
 
 // oneSided reports a member of a set that came or went, by the name of its kind, and returns whether it did.
-func (fs *findings) oneSided(kind string, at place, p pair, value string, required bool) bool {
+func (c *comparer) oneSided(kind string, at place, p pair, value string, required bool) bool {
 	switch {
 	case p.new.node == nil:
-		fs.report(kind+"-removed", at, p, value, "")
+		c.report(kind+"-removed", at, p, value, "")
 	case p.old.node != nil:
 		return false
 	case required:
-		fs.report(kind+"-added-required", at, p, "", value)
+		c.report(kind+"-added-required", at, p, "", value)
 	default:
-		fs.report(kind+"-added", at, p, "", value)
+		c.report(kind+"-added", at, p, "", value)
 	}
 	return true
 }
 
 // flag compares two booleans, of which a missing one is false.
-func (fs *findings) flag(set, unset string, at place, p pair) {
+func (c *comparer) flag(set, unset string, at place, p pair) {
 	switch was, is := isTrue(p.old.node), isTrue(p.new.node); {
 	case is && !was:
-		fs.report(set, at, p)
+		c.report(set, at, p)
 	case was && !is:
-		fs.report(unset, at, p)
+		c.report(unset, at, p)
 	case !p.equal():
-		fs.note("written-differently", p)
+		c.note("written-differently", p)
 	}
 }
 
 // noteSpelling runs a comparison. If that finds nothing though the values differ, they say the same in other words.
-func (fs *findings) noteSpelling(p pair, compare func()) {
-	hits := fs.hits
+func (c *comparer) noteSpelling(p pair, compare func()) {
+	hits := c.hits
 	compare()
-	if fs.hits == hits && !(p.equal() && p.resolve().equal()) {
-		fs.note("written-differently", p)
+	if c.hits == hits && !(p.equal() && p.resolve().equal()) {
+		c.note("written-differently", p)
 	}
 }
 
-// below lets the contract findings of compare stand below the one that they follow from; nil is none.
-func (fs *findings) below(cause *Finding, compare func()) {
-	outer := fs.cause
-	fs.cause = cmp.Or(cause, outer)
-	compare()
-	fs.cause = outer
-}
-
-func (fs *findings) record(into *[]*Finding, change string, p pair, values []string) *Finding {
-	fs.hits++
+func (c *comparer) record(into *[]*Finding, change string, p pair, values []string) *Finding {
+	c.hits++
 	if values == nil {
 		values = []string{text(p.old.node), text(p.new.node)}
 	}

@@ -92,19 +92,18 @@ func (d *Drift) Markdown() string {
 // writeFindings writes those of the contract, the worst first.
 func writeFindings(b *strings.Builder, title string, list []*Finding) {
 	for _, verdict := range []string{"breaking", "not breaking"} {
-		heading := fmt.Sprintf("\n%s, %s\n", title, verdict)
+		var lines []string
 		for _, f := range list {
 			if f.verdict() == verdict {
-				b.WriteString(heading)
-				f.write(b, "  ")
-				heading = ""
+				lines = append(lines, f.lines()...)
 			}
 		}
+		writeLines(b, title+", "+verdict, lines)
 	}
 }
 
-// write writes a finding, and below it what follows from it.
-func (f *Finding) write(b *strings.Builder, indent string) {
+// lines are a finding and, below it, what follows from it.
+func (f *Finding) lines() []string {
 	lines := []string{f.Pointer}
 	if f.Upstream != "" {
 		lines = append(lines, "  upstream: "+f.Upstream)
@@ -116,12 +115,12 @@ func (f *Finding) write(b *strings.Builder, indent string) {
 	if len(f.Follows) > 0 {
 		lines = append(lines, "  what follows from it:")
 	}
-	for _, line := range lines {
-		b.WriteString(indent + line + "\n")
-	}
 	for _, next := range f.Follows {
-		next.write(b, indent+"    ")
+		for _, line := range next.lines() {
+			lines = append(lines, "    "+line)
+		}
 	}
+	return lines
 }
 
 func (f *Finding) verdict() string {
