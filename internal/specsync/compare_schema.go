@@ -94,10 +94,10 @@ func (c *comparer) types(at place, old, new *view) *Finding {
 		return nil
 	}
 	f := c.reportWhole(change, at, old, new)
-	if disjoint(old.types, new.types) && disjoint(new.types, old.types) {
-		return f
+	if types := common(old.types, new.types); types == nil || len(types) > 0 {
+		return nil
 	}
-	return nil
+	return f
 }
 
 func (c *comparer) null(at place, old, new *view) {
@@ -111,11 +111,6 @@ func (c *comparer) null(at place, old, new *view) {
 // reportWhole reports a change of the schema as a whole.
 func (c *comparer) reportWhole(change string, at place, old, new *view) *Finding {
 	return c.report(change, at, pair{old.located, new.located}, old.describe(2), new.describe(2))
-}
-
-// disjoint reports whether none of the types is among the others.
-func disjoint(types, others []string) bool {
-	return types != nil && !slices.ContainsFunc(types, func(t string) bool { return covered(t, others) })
 }
 
 // uncovered reports whether some value of the types has none of the other types. What is sent as text is a string too.

@@ -1,6 +1,9 @@
 package specsync
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // view is what a schema says once references are followed and compositions that merely combine are merged, so that
 // two spellings of one meaning look alike: {anyOf: [X, null]}, {type: [x, null]} and {$ref: X, nullable: true}.
@@ -40,7 +43,8 @@ func (v *view) merge(s located) {
 		return
 	}
 	before := v.null
-	v.restrict(ownTypes(s.node))
+	types, null := ownTypes(s.node)
+	v.types, v.null = common(v.types, types), v.null && null
 	for _, key := range s.node.Keys {
 		v.take(key, s)
 	}
@@ -83,7 +87,7 @@ func (v *view) alternatives(key string, s located) {
 	case len(forms) == 0:
 		v.types = []string{}
 	case enum != nil:
-		v.restrict(forms[0].types, true)
+		v.types = common(v.types, forms[0].types)
 		v.add("enum", sequence(s.at, enum...))
 	case v.variants != nil: // an anyOf beside a oneOf
 		v.add(key, s)
@@ -106,15 +110,14 @@ func (v *view) take(key string, schema located) {
 		v.add("enum", sequence(s.at, s.node))
 	case "enum":
 		v.add("enum", sequence(s.at, filter(s.node.Items, func(n *Node) bool { return n.Kind != Null })...))
-	case "minimum", "maximum":
-		if isTrue(schema.node.Get("exclusiveM" + key[1:])) { // OpenAPI 3.0 has a flag beside the bound
-			s.node = &Node{Kind: Number, Text: s.node.Text + excluded}
-		}
-		v.add(key, s)
 	case "exclusiveMinimum", "exclusiveMaximum":
-		if s.node.Kind != Bool {
+		limit := "m" + strings.TrimPrefix(key, "exclusiveM")
+		if isTrue(s.node) { // OpenAPI 3.0 has a flag beside the bound
+			s = schema.child(limit)
+		}
+		if s.node != nil && s.node.Kind != Bool {
 			s.node = &Node{Kind: Number, Text: s.node.Text + excluded}
-			v.add("m"+key[len("exclusiveM"):], s)
+			v.add(limit, s)
 		}
 	case "properties":
 		for _, name := range s.node.Keys {

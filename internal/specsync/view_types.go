@@ -56,16 +56,15 @@ func filter[T any](list []T, is func(T) bool) []T {
 	return slices.DeleteFunc(slices.Clone(list), func(item T) bool { return !is(item) })
 }
 
-// restrict leaves of the view what other types allow as well.
-func (v *view) restrict(types []string, null bool) {
-	v.null = v.null && null
-	switch {
-	case v.types == nil:
-		v.types = types
-	case types != nil:
-		all := slices.Sorted(slices.Values(slices.Concat(v.types, types)))
-		v.types = filter(slices.Compact(all), func(t string) bool { return covered(t, v.types) && covered(t, types) })
+// common returns the types that both allow.
+func common(a, b []string) []string {
+	if a == nil {
+		return b
+	} else if b == nil {
+		return a
 	}
+	all := slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
+	return filter(all, func(t string) bool { return covered(t, a) && covered(t, b) })
 }
 
 // covered reports whether the types allow every value of type t. No types at all are all types.
@@ -110,22 +109,24 @@ func (v *view) settle() {
 		return
 	}
 	for key, sense := range limits {
-		for i, limit := range v.keywords[key] {
-			if value, out := number(limit.node); value != nil {
-				v.keywords[key][i].node = &Node{Kind: Number, Text: nextInteger(value, out, sense).String()}
-			}
+		if limit := v.keywords[key]; limit != nil {
+			limit[0].node = nextInteger(limit[0].node, sense)
 		}
 	}
 }
 
 // nextInteger is the first integer that a limit allows, upwards (+1) or downwards (-1) from it.
-func nextInteger(limit *big.Rat, excluded bool, sense int) *big.Int {
-	signed := new(big.Rat).Mul(limit, big.NewRat(int64(sense), 1))
-	floor := new(big.Int).Div(signed.Num(), signed.Denom()) // rounds down, the denominator being positive
-	if excluded || !signed.IsInt() {
+func nextInteger(limit *Node, sense int) *Node {
+	value, excluded := number(limit)
+	if value == nil {
+		return limit
+	}
+	value.Mul(value, big.NewRat(int64(sense), 1))
+	floor := new(big.Int).Div(value.Num(), value.Denom()) // rounds down, the denominator being positive
+	if excluded || !value.IsInt() {
 		floor.Add(floor, big.NewInt(1))
 	}
-	return floor.Mul(floor, big.NewInt(int64(sense)))
+	return &Node{Kind: Number, Text: floor.Mul(floor, big.NewInt(int64(sense))).String()}
 }
 
 // describe names the type for a reader: "string or null", "array of integer". Depth bounds what is named inside.
