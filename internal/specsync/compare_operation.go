@@ -122,7 +122,11 @@ func (c *comparer) parameters(old, new []located, renamed map[string]string) {
 	}
 	same := func(a, b located) bool { return isParameter(b, a.node.Str("in"), due(a)) }
 	sameName := func(a, b located) bool { return a.node.Str("name") == b.node.Str("name") }
-	alike := func(a, b located) bool { return a.node.Str("in") == b.node.Str("in") && c.alike(pair{a, b}) }
+	alike := func(a, b located) bool { // but for the name
+		schema := pair{a, b}.child("schema")
+		return a.node.Str("in") == b.node.Str("in") && isRequired(a) == isRequired(b) && schema.both() &&
+			c.agree(place{direction: request}, schema.old.view(), schema.new.view())
+	}
 	for _, p := range match(old, new, same, sameName, alike) {
 		known := p.either()
 		name, in := known.node.Str("name"), known.node.Str("in")
@@ -140,13 +144,6 @@ func (c *comparer) parameters(old, new []located, renamed map[string]string) {
 			c.parts("parameter", at, p)
 		})
 	}
-}
-
-// alike reports whether two parameters of different names are described alike.
-func (c *comparer) alike(p pair) bool {
-	schema := p.child("schema")
-	return schema.both() && isRequired(p.old) == isRequired(p.new) &&
-		c.agree(place{direction: request}, schema.old.view(), schema.new.view())
 }
 
 // isRequired reports whether a parameter or a body must be sent.

@@ -40,14 +40,14 @@ func (c *comparer) security(at place, whole pair) {
 		c.report("security-dropped", at, whole, old.String(), new.String())
 	case !old.admit(nil):
 		for _, way := range old {
-			if new.admit(way) {
-				continue
+			stricter := filter(new, func(w []string) bool { return ways{way}.admit(w) })
+			switch {
+			case new.admit(way):
+			case len(stricter) > 0:
+				c.report("security-narrowed", at, whole, ways{way}.String(), stricter[:1].String())
+			default:
+				c.report("security-removed", at, whole, ways{way}.String(), "")
 			}
-			change, now := "security-removed", ways(nil)
-			if i := slices.IndexFunc(new, func(w []string) bool { return ways{way}.admit(w) }); i >= 0 {
-				change, now = "security-narrowed", new[i:i+1]
-			}
-			c.report(change, at, whole, ways{way}.String(), now.String())
 		}
 		for _, way := range new {
 			if !old.admit(way) {

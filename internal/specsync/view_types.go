@@ -52,7 +52,7 @@ func typeOf(value *Node) string {
 }
 
 // filter returns the items that are meant, in a list of its own.
-func filter[T any](list []T, is func(T) bool) []T {
+func filter[S ~[]T, T any](list S, is func(T) bool) S {
 	return slices.DeleteFunc(slices.Clone(list), func(item T) bool { return !is(item) })
 }
 
