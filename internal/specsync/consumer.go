@@ -19,7 +19,7 @@ func Consumer(contract, slice *Node, upstream *Document) ([]*Finding, error) {
 		return nil, err
 	}
 	var operations []Operation
-	for _, method := range methods {
+	for _, method := range slices.Sorted(slices.Values(methods)) {
 		for _, item := range list(located{node: contract.Get("paths")}) {
 			if item.node.Get(method) != nil {
 				operations = append(operations, Operation{method, item.key()})
