@@ -4,75 +4,62 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // choice compares the forms that a value may have, which are several on one side at least: each old one with the new
 // one that means the same, or else with the one that has its name; what is left was removed or added.
-func (c *comparer) choice(direction, name string, old, new *view) {
-	single := len(old.variants) == 0 || len(new.variants) == 0
-	same := func(a, b *view) bool { return c.agree(direction, a, b) }
-	named := func(a, b *view) bool { return !single && a.ref.node != nil && a.ref.node.Equal(b.ref.node) }
-	kept, gone, come := match(old.forms(single), new.forms(single), same, named)
-	if single && len(kept) == 0 {
-		c.report("type-changed", direction, name, old.whole(), new.whole(), old.describe(), new.describe())
+func (c *comparer) choice(single bool, at place, old, new *view) {
+	form := func(s located) *view { // without what is said of all forms together
+		v := s.view()
+		if v.null = false; single {
+			v.dropAside()
+		}
+		return v
+	}
+	same := func(a, b located) bool { return c.agree(at, form(a), form(b)) }
+	named := func(a, b located) bool {
+		return !single && componentName(form(a).ref) != "" && form(a).ref.node.Equal(form(b).ref.node)
+	}
+	forms := match(old.forms(single), new.forms(single), same, named)
+	if single && !slices.ContainsFunc(forms, pair.both) {
+		c.reportWhole("type-changed", at, old, new)
 		return
 	}
-	for _, forms := range kept {
-		if !single {
-			c.views(direction, name, forms[0], forms[1])
+	for _, p := range forms {
+		name := cmp.Or(componentName(form(p.either()).ref), form(p.either()).describe(2))
+		if !c.oneSided("variant", at, p, name, false) && !single {
+			c.views(at, form(p.old), form(p.new))
 		}
-	}
-	for _, v := range gone {
-		c.report("variant-removed", direction, name, v.whole(), located{}, v.form(), "")
-	}
-	for _, v := range come {
-		c.report("variant-added", direction, name, located{}, v.whole(), "", v.form())
 	}
 }
 
 // agree tries a comparison and forgets what it found. It reports whether only documentation differs, if anything.
-func (c *comparer) agree(direction string, old, new *view) bool {
-	trial := comparer{visited: maps.Clone(c.visited), asText: c.asText}
-	trial.views(direction, "", old, new)
+func (c *comparer) agree(at place, old, new *view) bool {
+	trial := comparer{visited: maps.Clone(c.visited)}
+	trial.views(at, old, new)
 	return trial.contracts == 0
 }
 
-// forms lists the variants, or the schema itself, without what is said of all of them together: whether the value may
-// be null and, if one side is single, what may stand beside a choice. What limits a choice besides leaves no form that
-// a single schema could be; nobody writes that, and judging it is not worth the rules.
-func (v *view) forms(single bool) []*view {
+// forms lists the variants, or the schema itself. What limits a choice besides leaves no form that a single schema
+// could be; nobody writes that, and judging it is not worth the rules.
+func (v *view) forms(single bool) []located {
 	if len(v.variants) == 0 {
-		return []*view{v.bare()}
+		return []located{v.located}
 	}
-	if single && (v.types != nil || len(v.names) > 0 || len(v.required) > 0 || len(v.bare().keywords) > 1) {
-		return nil
-	}
-	var forms []*view
-	for _, s := range v.variants {
-		form := s.view()
-		if form.null = false; single {
-			form = form.bare()
+	if single {
+		if v.dropAside(); v.types != nil || len(v.properties)+len(v.required) > 0 || len(v.keywords) > 1 {
+			return nil
 		}
-		forms = append(forms, form)
 	}
-	return forms
+	return v.variants
 }
 
-func (v *view) bare() *view {
-	bare := *v
-	bare.null = false
-	bare.keywords = maps.Clone(v.keywords)
-	maps.DeleteFunc(bare.keywords, func(key string, _ located) bool { return isAside(key) })
-	return &bare
+func (v *view) dropAside() {
+	maps.DeleteFunc(v.keywords, func(key string, _ []located) bool { return isAside(key) })
 }
 
 // isAside reports whether a keyword stands beside a composition rather than in its members.
 func isAside(key string) bool {
-	base, _, _ := strings.Cut(key, "#")
-	return isAnnotation(base) || announcesEnd(base) ||
-		slices.Contains([]string{"default", "deprecated", "readOnly", "writeOnly", "discriminator"}, base)
+	return isAnnotation(key) || announcesEnd(key) ||
+		slices.Contains([]string{"default", "deprecated", "readOnly", "writeOnly", "discriminator"}, key)
 }
-
-// form names a variant: by its component, or by its type.
-func (v *view) form() string { return cmp.Or(componentName(v.ref), v.describe()) }

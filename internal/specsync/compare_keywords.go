@@ -1,85 +1,84 @@
 package specsync
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 	"strings"
 )
 
 // keyword compares one keyword, which at least one side has.
-func (c *comparer) keyword(key, direction, name string, oldView, newView *view) {
-	old, hadIt := oldView.keywords[key]
-	new, hasIt := newView.keywords[key]
-	if hadIt && hasIt && old.node.Equal(new.node) {
-		return
-	}
-	base, _, _ := strings.Cut(key, "#")
-	whole := hadIt && hasIt
-	if !hadIt {
-		old.at = extend(oldView.at, []string{base})
-	} else if !hasIt {
-		new.at = extend(newView.at, []string{base})
-	}
-	report := func(change string) { c.report(change, direction, name, old, new) }
+func (c *comparer) keyword(key string, at place, p pair) {
 	switch {
-	case isAnnotation(base), base == "default" && direction == response:
-		c.prose(old, new)
-	case announcesEnd(base):
-		report("sunset-changed")
-	case base == "enum" && whole:
-		c.enum(direction, name, old, new)
-	case base == "items" && whole:
-		c.schema(direction, name+"[]", old, new)
-	case slices.Contains(nested, base) && whole:
-		c.schema(direction, name, old, new)
-	case base == "patternProperties" && whole:
-		for _, pattern := range keysOf(old, new) {
-			if from, to := old.child(pattern), new.child(pattern); from.node != nil && to.node != nil {
-				c.schema(direction, name+".*", from, to)
-			} else {
-				c.report("unknown", direction, name, from, to)
-			}
+	case p.equal():
+	case isAnnotation(key), key == "default" && at.direction == response:
+		c.prose(p)
+	case announcesEnd(key):
+		c.report("sunset-changed", at, p)
+	case slices.Contains(nested, key) && p.both():
+		c.schema(at, p)
+	case key == "items" && p.both():
+		at.name += "[]"
+		c.schema(at, p)
+	case key == "additionalProperties" && p.kinds(Mapping):
+		at.name += ".*"
+		c.schema(at, p)
+	case key == "additionalProperties" && (p.old.node == nil || p.new.node != nil && p.new.node.Kind == Bool):
+		c.report("other-properties-refused", at, p)
+	case key == "patternProperties" && sameKeys(p):
+		at.name += ".*"
+		for _, property := range p.children() {
+			c.schema(at, property)
 		}
-	case base == "discriminator" && whole && sameForms(old, new):
-		for _, value := range list(old.child("mapping")) {
-			other := new.child("mapping").child(value.key())
-			c.schema(direction, name, discriminates(value), discriminates(other))
+	case key == "discriminator" && p.child("propertyName").equal() && sameKeys(p.child("mapping")):
+		for _, form := range p.child("mapping").children() {
+			c.schema(at, pair{discriminates(form.old), discriminates(form.new)})
 		}
-	case base == "additionalProperties" && whole && old.node.Kind == Mapping && new.node.Kind == Mapping:
-		c.schema(direction, name+".*", old, new)
-	case base == "additionalProperties" && (!hadIt || hasIt && new.node.Kind == Bool):
-		report("other-properties-refused")
-	case base == "format" && whole && sameFormat(direction, old.node.Text, new.node.Text):
-		c.note("written-differently", old, new)
-	case limits[base] != 0:
-		report(limitChange(limits[base], old.node, new.node))
-	case base == "multipleOf" && whole:
-		report(multipleChange(old.node, new.node))
+	case key == "enum" && p.both():
+		c.enum(at, p)
+	case key == "format" && p.both() && sameFormat(at.direction, p.old.node.Text, p.new.node.Text):
+		c.note("written-differently", p)
+	case limits[key] != 0 || key == "multipleOf":
+		c.report(limitChange(key, p.old.node, p.new.node), at, p)
 	default:
-		change, known := presence[base]
-		switch {
-		case !known:
-			report("unknown")
-		case !hadIt:
-			report(change.added)
-		case !hasIt:
-			report(change.removed)
-		default:
-			report(change.changed)
+		named := keywords[key]
+		change := named.changed
+		if p.old.node == nil {
+			change = named.added
+		} else if p.new.node == nil {
+			change = named.removed
 		}
+		c.report(cmp.Or(change, "unknown"), at, p)
 	}
 }
 
-// sameForms reports whether two discriminators tell the same forms by the same values; the forms may be renamed.
-func sameForms(old, new located) bool {
-	a, b := old.child("mapping"), new.child("mapping")
-	return old.node.Str("propertyName") == new.node.Str("propertyName") && a.node != nil && b.node != nil &&
-		len(a.node.Keys) == len(b.node.Keys) && len(keysOf(a, b)) == len(a.node.Keys)
+// keywords says how the coming, going and changing of a keyword are called. What it does not call is unknown.
+var keywords = map[string]struct{ added, removed, changed string }{
+	"additionalProperties": {"", "other-properties-allowed", "other-properties-allowed"},
+	"enum":                 {"enum-added", "enum-removed", ""},
+	"default":              {"default-added", "default-removed", "default-changed"},
+	"deprecated":           {"deprecated", "undeprecated", ""},
+	"readOnly":             {"read-only", "read-only-lifted", ""},
+	"writeOnly":            {"write-only", "write-only-lifted", ""},
+	"items":                {"form-added", "form-removed", ""},
+	"format":               {"form-added", "form-removed", "form-changed"},
+	"pattern":              {"form-added", "form-removed", "form-changed"},
+	"contentEncoding":      {"form-added", "form-removed", "form-changed"},
+	"contentMediaType":     {"form-added", "form-removed", "form-changed"},
+	"uniqueItems":          {"limit-tightened", "limit-relaxed", ""},
+}
+
+// nested are the keywords whose schema holds for a part of the value, in the same sense as the value's own.
+var nested = []string{"propertyNames", "contains", "contentSchema", "additionalItems", "unevaluatedItems"}
+
+// sameKeys reports whether two mappings, of which neither is missing, have the same keys.
+func sameKeys(p pair) bool {
+	return p.both() && !slices.ContainsFunc(p.children(), func(p pair) bool { return !p.both() })
 }
 
 // discriminates is the schema that a value of a discriminator stands for.
 func discriminates(value located) located {
-	return located{newPair("$ref", newString(discriminated(value.node.Text))), value.at, value.in}
+	return located{newPair("$ref", newString(discriminated(value.node.Text))), value.at, value.root}
 }
 
 // sameFormat reports whether callers notice nothing of another format: ids are the server's, so that it may answer
@@ -88,24 +87,18 @@ func sameFormat(direction, old, new string) bool {
 	return old == "uuid4" && new == "uuid" || direction == response && old == "uuid" && new == "uuid4"
 }
 
-// nested are the keywords whose schema holds for a part of the value, in the same sense as the value's own.
-var nested = []string{"propertyNames", "contains", "contentSchema", "additionalItems", "unevaluatedItems"}
-
-// presence says how a keyword's coming, going and changing are called.
-var presence = map[string]struct{ added, removed, changed string }{
-	"additionalProperties": {"", "other-properties-allowed", "other-properties-allowed"},
-	"enum":                 {"enum-added", "enum-removed", ""},
-	"default":              {"default-added", "default-removed", "default-changed"},
-	"deprecated":           {"deprecated", "undeprecated", "unknown"},
-	"readOnly":             {"read-only", "read-only-lifted", "unknown"},
-	"writeOnly":            {"write-only", "write-only-lifted", "unknown"},
-	"items":                {"form-added", "form-removed", ""},
-	"format":               {"form-added", "form-removed", "form-changed"},
-	"pattern":              {"form-added", "form-removed", "form-changed"},
-	"contentEncoding":      {"form-added", "form-removed", "form-changed"},
-	"contentMediaType":     {"form-added", "form-removed", "form-changed"},
-	"uniqueItems":          {"limit-tightened", "limit-relaxed", "unknown"},
-	"multipleOf":           {"limit-tightened", "limit-relaxed", ""},
+func (c *comparer) enum(at place, p pair) {
+	hits := c.contracts
+	for _, value := range match(list(p.old), list(p.new), func(a, b located) bool { return a.node.Equal(b.node) }) {
+		if value.new.node == nil {
+			c.report("enum-value-removed", at, p, text(value.old.node), "")
+		} else if value.old.node == nil {
+			c.report("enum-value-added", at, p, "", text(value.new.node))
+		}
+	}
+	if c.contracts == hits {
+		c.note("written-differently", p)
+	}
 }
 
 // limits says whether raising a limit tightens it (+1) or relaxes it (-1).
@@ -127,11 +120,12 @@ func number(n *Node) (value *big.Rat, beyond bool) {
 	return value, beyond
 }
 
-func limitChange(sense int, old, new *Node) string {
-	switch {
-	case old == nil:
+// limitChange judges a limit by its old and its new value.
+func limitChange(key string, old, new *Node) string {
+	if old == nil {
 		return "limit-tightened"
-	case new == nil:
+	}
+	if new == nil {
 		return "limit-relaxed"
 	}
 	before, wasBeyond := number(old)
@@ -139,38 +133,18 @@ func limitChange(sense int, old, new *Node) string {
 	if before == nil || after == nil {
 		return "unknown"
 	}
-	if step := after.Cmp(before); step == sense || step == 0 && isBeyond && !wasBeyond {
+	step, sense := after.Cmp(before), limits[key]
+	switch {
+	case key == "multipleOf" && divides(before, after):
+		return "limit-tightened"
+	case key == "multipleOf" && !divides(after, before):
+		return "unknown"
+	case key != "multipleOf" && (step == sense || step == 0 && isBeyond && !wasBeyond):
 		return "limit-tightened"
 	}
 	return "limit-relaxed"
 }
 
-// multipleChange judges a multipleOf by which of the two divides the other.
-func multipleChange(old, new *Node) string {
-	before, _ := number(old)
-	after, _ := number(new)
-	switch {
-	case before == nil || after == nil || before.Sign() <= 0 || after.Sign() <= 0:
-		return "unknown"
-	case quotient(after, before).IsInt():
-		return "limit-tightened"
-	case quotient(before, after).IsInt():
-		return "limit-relaxed"
-	}
-	return "unknown"
-}
-
-func quotient(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) }
-
-func (c *comparer) enum(direction, name string, old, new located) {
-	kept, gone, come := match(old.node.Items, new.node.Items, (*Node).Equal)
-	for _, value := range gone {
-		c.report("enum-value-removed", direction, name, old, new, text(value), "")
-	}
-	for _, value := range come {
-		c.report("enum-value-added", direction, name, old, new, "", text(value))
-	}
-	if len(kept) == len(old.node.Items) && len(kept) == len(new.node.Items) {
-		c.note("written-differently", old, new)
-	}
+func divides(a, b *big.Rat) bool {
+	return a.Sign() > 0 && b.Sign() > 0 && new(big.Rat).Quo(b, a).IsInt()
 }

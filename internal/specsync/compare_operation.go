@@ -8,52 +8,72 @@ import (
 
 // twin compares one operation with the one that took its place.
 func (c *comparer) twin(t Twin) {
-	oldItem, newItem := c.old.get("paths", t.Old.Path), c.new.get("paths", t.New.Path)
-	old, new := oldItem.child(t.Old.Method), newItem.child(t.New.Method)
-	name := t.Old.String()
-	if new.node == nil {
-		c.report("operation-removed", operation, name, old, located{}, name, "")
+	item := pair{c.whole.old.child("paths", t.Old.Path), c.whole.new.child("paths", t.New.Path)}
+	p := pair{item.old.child(t.Old.Method), item.new.child(t.New.Method)}
+	at := place{direction: operation, name: t.Old.String()}
+	if p.new.node == nil {
+		c.report("operation-removed", at, p, at.name, "")
 		return
 	}
 	renamed := templateNames(t.Old.Path, t.New.Path)
 	switch {
 	case t.Old.Method != t.New.Method || renamed == nil:
-		c.report("operation-moved", operation, name, old, new, name, t.New.String())
+		c.report("operation-moved", at, p, at.name, t.New.String())
 	case t.Old != t.New:
-		c.report("path-parameter-renamed", operation, name, old, new, t.Old.Path, t.New.Path)
+		c.report("path-parameter-renamed", at, p, t.Old.Path, t.New.Path)
 	}
-	for _, key := range keysOf(oldItem, newItem) { // what a path says beside its operations
-		if !slices.Contains(methods, key) && key != "parameters" && key != "servers" {
-			c.rest(key, operation, name, oldItem.child(key), newItem.child(key))
-		}
-	}
-	for _, key := range keysOf(old, new) {
-		from, to := old.child(key), new.child(key)
-		switch {
-		case key == "parameters" || key == "security" || key == "servers": // below, as inherited
+	for _, part := range slices.Concat(item.children(), p.children()) {
+		switch key := part.key(); {
+		case slices.Contains(methods, key) || slices.Contains(inherited, key): // another operation, or below
 		case key == "deprecated":
-			c.flag("operation-deprecated", "operation-undeprecated", operation, name, from, to)
+			c.flag("operation-deprecated", "operation-undeprecated", at, part)
 		case key == "requestBody":
-			c.requestBody(from, to)
+			c.requestBody(part)
 		case key == "responses":
-			c.responses(from, to)
-		case key == "callbacks" && from.node == nil: // callers that do not ask for them get none
-			c.prose(from, to)
+			c.responses(part)
+		case key == "callbacks" && part.old.node == nil: // callers that do not ask for them get none
+			c.prose(part)
 		default:
-			c.rest(key, operation, name, from, to)
+			c.rest(at, part)
 		}
 	}
 	hits := c.hits
-	c.parameters(parametersOf(old, oldItem), parametersOf(new, newItem), renamed)
-	for _, at := range [][2]located{{old, new}, {oldItem, newItem}} {
-		from, to := at[0].child("parameters"), at[1].child("parameters")
-		if c.hits == hits && !from.node.Equal(to.node) {
-			c.note("written-differently", from, to)
+	c.parameters(parametersOf(p.old, item.old), parametersOf(p.new, item.new), renamed)
+	for _, level := range []pair{p.child("parameters"), item.child("parameters")} {
+		if c.hits == hits && !level.equal() {
+			c.note("written-differently", level)
 			hits = c.hits
 		}
 	}
-	c.servers(t)
-	c.security(t)
+	c.nearest("servers", at, p, item, c.servers)
+	c.nearest("security", at, p, item, c.security)
+}
+
+// inherited are the keys that an operation may take from its path, and but for the first from the document.
+var inherited = []string{"parameters", "servers", "security"}
+
+// nearest compares what holds for an operation: its own value, or else its path's, or else the document's. It notes
+// when one that holds moved to another level, and when one differs that does not hold.
+func (c *comparer) nearest(key string, at place, p, item pair, compare func(at place, p pair)) {
+	nothing := sequence([]string{key})
+	levels := []pair{p.child(key), item.child(key), c.whole.child(key), {nothing, nothing}}
+	var holds pair
+	for _, level := range levels {
+		if holds.old.node == nil {
+			holds.old = level.old
+		}
+		if holds.new.node == nil {
+			holds.new = level.new
+		}
+	}
+	hits := c.hits
+	compare(at, holds)
+	moved := len(holds.old.at) != len(holds.new.at)
+	for _, level := range slices.Insert(levels, 0, holds) {
+		if c.hits == hits && (moved || !level.equal()) {
+			c.note("written-differently", level)
+		}
+	}
 }
 
 // templateNames maps the parameter names of one path template to those at the same places of another; it is nil for
@@ -79,61 +99,52 @@ func parametersOf(o, item located) []located {
 	var all []located
 	for _, p := range slices.Concat(list(o.child("parameters")), list(item.child("parameters"))) {
 		p = p.resolve()
-		if !slices.ContainsFunc(all, func(q located) bool { return sameParameter(q, p, q.node.Str("name")) }) {
+		if !slices.ContainsFunc(all, func(q located) bool { return isParameter(p, q.node.Str("in"), q.node.Str("name")) }) {
 			all = append(all, p)
 		}
 	}
 	return all
 }
 
-// sameParameter reports whether p is what a was, under the name that it should have by now.
-func sameParameter(a, p located, name string) bool {
-	in, is := p.node.Str("in"), p.node.Str("name")
-	return a.node.Str("in") == in && (is == name || in == "header" && strings.EqualFold(is, name))
+func isParameter(p located, in, name string) bool {
+	is := p.node.Str("name")
+	return p.node.Str("in") == in && (is == name || in == "header" && strings.EqualFold(is, name))
 }
 
 // parameters compares what is sent beside the body. Renamed maps the names in the path's template.
 func (c *comparer) parameters(old, new []located, renamed map[string]string) {
-	due := func(a located) string { // the name that it should have in the new path
-		name := a.node.Str("name")
-		if a.node.Str("in") == "path" {
+	due := func(p located) string { // the name that an old one should have by now
+		name := p.node.Str("name")
+		if p.node.Str("in") == "path" {
 			return cmp.Or(renamed[name], name)
 		}
 		return name
 	}
-	kept, gone, come := match(old, new,
-		func(a, b located) bool { return sameParameter(a, b, due(a)) },
-		func(a, b located) bool { return a.node.Str("name") == b.node.Str("name") },
-		func(a, b located) bool { return a.node.Str("in") == b.node.Str("in") && c.alike(a, b) })
-	for _, p := range kept {
-		from, to := p[0], p[1]
-		name, in, is := from.node.Str("name"), from.node.Str("in"), to.node.Str("name")
-		if in != to.node.Str("in") {
-			c.report("parameter-moved", request, name, from, to, in, to.node.Str("in"))
-		}
-		if in == to.node.Str("in") && !sameParameter(from, to, due(from)) {
-			c.report("parameter-renamed", request, name, from, to, name, is)
-		}
-		c.asText = true
-		c.object("parameter", request, due(from), from, to)
-		c.asText = false
+	same := func(a, b located) bool { return isParameter(b, a.node.Str("in"), due(a)) }
+	sameName := func(a, b located) bool { return a.node.Str("name") == b.node.Str("name") }
+	alike := func(a, b located) bool { // but for the name
+		schema := pair{a, b}.child("schema")
+		return a.node.Str("in") == b.node.Str("in") && isRequired(a) == isRequired(b) && schema.both() &&
+			c.agree(place{direction: request}, schema.old.view(), schema.new.view())
 	}
-	label := func(p located) string { return p.node.Str("in") + " " + p.node.Str("name") }
-	for _, p := range gone {
-		c.report("parameter-removed", request, p.node.Str("name"), p, located{}, label(p), "")
-	}
-	for _, p := range come {
-		change := "parameter-added"
-		if isTrue(p.node.Get("required")) {
-			change = "parameter-added-required"
+	for _, p := range match(old, new, same, sameName, alike) {
+		known := p.either()
+		name, in := known.node.Str("name"), known.node.Str("in")
+		at := place{direction: request, name: name, asText: true}
+		if c.oneSided("parameter", at, p, in+" "+name, isRequired(p.new)) {
+			continue
 		}
-		c.report(change, request, p.node.Str("name"), located{}, p, "", label(p))
+		at.name = due(p.old)
+		c.noteSpelling(p, func() {
+			if to := p.new.node.Str("in"); to != in {
+				c.report("parameter-moved", at, p, in, to)
+			} else if !same(p.old, p.new) {
+				c.report("parameter-renamed", at, p, name, p.new.node.Str("name"))
+			}
+			c.parts("parameter", at, p)
+		})
 	}
 }
 
-// alike reports whether two parameters of different names are described alike.
-func (c *comparer) alike(a, b located) bool {
-	from, to := a.child("schema"), b.child("schema")
-	return from.node != nil && to.node != nil && isTrue(a.node.Get("required")) == isTrue(b.node.Get("required")) &&
-		c.agree(request, from.view(), to.view())
-}
+// isRequired reports whether a parameter or a body must be sent.
+func isRequired(s located) bool { return isTrue(s.resolve().node.Get("required")) }

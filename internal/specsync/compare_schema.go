@@ -1,62 +1,72 @@
 package specsync
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 )
 
-// schema compares two schemas in one direction. Name is what sentences call the value.
-func (c *comparer) schema(direction, name string, old, new located) {
-	c.views(direction, name, old.view(), new.view())
+// schema compares two schemas. A missing one allows anything.
+func (c *comparer) schema(at place, p pair) {
+	if p.old.node == nil {
+		p.old = located{node: newMapping(), at: p.new.at}
+	} else if p.new.node == nil {
+		p.new = located{node: newMapping(), at: p.old.at}
+	}
+	c.views(at, p.old.view(), p.new.view())
 }
 
-func (c *comparer) views(direction, name string, old, new *view) {
-	visit := fmt.Sprint(old.parts, new.parts, direction, c.asText) // by identity, nodes being pointers
-	if c.visited[visit] {
+func (c *comparer) views(at place, old, new *view) {
+	visit := fmt.Sprint(old.parts, new.parts, at.direction, at.asText) // by identity, nodes being pointers
+	if found, seen := c.visited[visit]; seen {
+		c.hits += found.hits
+		c.contracts += found.contracts
 		return
 	}
-	c.visited[visit] = true
-	hits, contracts := c.hits, c.contracts
+	before := c.tally
+	c.visited[visit] = tally{}
 	several := len(old.variants)+len(new.variants) > 0
 	single := several && (len(old.variants) == 0 || len(new.variants) == 0)
-	var cause *Finding
+	outer := c.cause
 	if single {
-		c.null(direction, name, old, new)
+		c.null(at, old, new)
 	} else {
-		cause = c.types(direction, name, old, new)
+		c.cause = cmp.Or(c.types(at, old, new), outer) // all else follows from it
 	}
-	c.below(cause, func() {
-		for _, key := range eitherKeys(old.keywords, new.keywords) {
+	for _, key := range eitherKeys(old.keywords, new.keywords) {
+		for i := range max(len(old.keywords[key]), len(new.keywords[key])) {
 			if !single || isAside(key) {
-				c.keyword(key, direction, name, old, new)
+				c.keyword(key, at, pair{old.keyword(key, i), new.keyword(key, i)})
 			}
 		}
-		if several {
-			c.choice(direction, name, old, new)
-		}
-		if !single {
-			c.properties(direction, name, old, new)
-		}
-	})
-	c.renamed(direction, name, old, new, c.contracts > contracts)
-	if c.hits == hits && !slices.EqualFunc(old.parts, new.parts, (*Node).Equal) {
-		c.record(&c.list, "written-differently", old.whole(), new.whole(), old.describe(), new.describe())
 	}
+	if several {
+		c.choice(single, at, old, new)
+	}
+	if !single {
+		c.properties(at, old, new)
+	}
+	c.cause = outer
+	c.renamed(at, old, new, c.contracts > before.contracts)
+	if c.hits == before.hits && !slices.EqualFunc(old.parts, new.parts, (*Node).Equal) {
+		c.note("written-differently", pair{old.located, new.located}, old.describe(2), new.describe(2))
+	}
+	c.visited[visit] = tally{c.hits - before.hits, c.contracts - before.contracts}
 }
 
 // renamed tells a component that only got another name from one that was swapped for another.
-func (c *comparer) renamed(direction, name string, old, new *view, differs bool) {
+func (c *comparer) renamed(at place, old, new *view, differs bool) {
 	from, to := componentName(old.ref), componentName(new.ref)
-	pair := fmt.Sprintf("names %s, %s, %s", from, to, direction)
-	if from == "" || to == "" || from == to || c.visited[pair] {
+	visit := fmt.Sprintf("names %s, %s, %s", from, to, at.direction)
+	if _, seen := c.visited[visit]; seen || from == "" || to == "" || from == to {
 		return
 	}
-	c.visited[pair] = true
-	if differs {
-		c.report("schema-swapped", direction, name, old.ref, new.ref, from, to)
+	c.visited[visit] = tally{}
+	if refs := (pair{old.ref, new.ref}); differs {
+		c.report("schema-swapped", at, refs, from, to)
 	} else {
-		c.record(&c.list, "schema-renamed", old.ref, new.ref, from, to)
+		c.note("schema-renamed", refs, from, to)
 	}
 }
 
@@ -67,9 +77,9 @@ func componentName(ref located) string {
 }
 
 // types compares what types there are. It returns the finding from which all else follows, if they have none in common.
-func (c *comparer) types(direction, name string, old, new *view) *Finding {
+func (c *comparer) types(at place, old, new *view) *Finding {
 	change := ""
-	switch lost, gained := c.uncovered(old.types, new.types), c.uncovered(new.types, old.types); {
+	switch lost, gained := at.uncovered(old.types, new.types), at.uncovered(new.types, old.types); {
 	case lost && gained:
 		change = "type-changed"
 	case lost:
@@ -77,86 +87,78 @@ func (c *comparer) types(direction, name string, old, new *view) *Finding {
 	case gained:
 		change = "type-widened"
 	}
-	from, to := old.describe(), new.describe()
-	if change != "type-changed" && from != "any value" && to != "any value" { // else null comes or goes with the type
-		c.null(direction, name, old, new)
+	if change != "type-changed" && !old.anything() && !new.anything() { // else null comes or goes with the type
+		c.null(at, old, new)
 	}
 	if change == "" {
 		return nil
 	}
-	f := c.report(change, direction, name, old.whole(), new.whole(), from, to)
-	if disjoint(old.types, new.types) && disjoint(new.types, old.types) {
-		return f
+	f := c.reportWhole(change, at, old, new)
+	if types := common(old.types, new.types); types == nil || len(types) > 0 {
+		return nil
 	}
-	return nil
+	return f
 }
 
-func (c *comparer) null(direction, name string, old, new *view) {
-	change := map[bool]string{true: "null-added", false: "null-removed"}[new.null]
-	if old.null != new.null {
-		c.report(change, direction, name, old.whole(), new.whole(), old.describe(), new.describe())
+func (c *comparer) null(at place, old, new *view) {
+	if old.null && !new.null {
+		c.reportWhole("null-removed", at, old, new)
+	} else if new.null && !old.null {
+		c.reportWhole("null-added", at, old, new)
 	}
 }
 
-// disjoint reports whether none of the types is among the others.
-func disjoint(types, others []string) bool {
-	return types != nil && !slices.ContainsFunc(types, func(t string) bool { return covered(t, others) })
+// reportWhole reports a change of the schema as a whole.
+func (c *comparer) reportWhole(change string, at place, old, new *view) *Finding {
+	return c.report(change, at, pair{old.located, new.located}, old.describe(2), new.describe(2))
 }
 
 // uncovered reports whether some value of the types has none of the other types. What is sent as text is a string too.
-func (c *comparer) uncovered(types, others []string) bool {
-	if others == nil {
-		return false
+func (p place) uncovered(types, others []string) bool {
+	if types == nil {
+		return others != nil
 	}
-	return types == nil || slices.ContainsFunc(types, func(t string) bool {
-		return !covered(t, others) && !(c.asText && t != "object" && t != "array" && slices.Contains(others, "string"))
+	return slices.ContainsFunc(types, func(t string) bool {
+		isText := p.asText && t != "object" && t != "array" && slices.Contains(others, "string")
+		return !covered(t, others) && !isText
 	})
 }
 
-func (c *comparer) properties(direction, name string, old, new *view) {
-	for _, key := range old.names {
-		before := old.properties[key]
-		if after, stays := new.properties[key]; stays {
-			c.schema(direction, member(name, key), before, after)
-			continue
+func (c *comparer) properties(at place, old, new *view) {
+	for _, name := range eitherKeys(old.properties, new.properties) {
+		if p, inside := (pair{old.properties[name], new.properties[name]}), at.inside(name); p.both() {
+			c.schema(inside, p)
+		} else {
+			c.property(inside, p, old, new)
 		}
-		change := "property-removed"
-		if direction == request {
-			change = "property-removed-ignored"
-			if new.says("additionalProperties", "false") || new.says("unevaluatedProperties", "false") {
-				change = "property-removed-refused"
-			}
-		}
-		c.report(change, direction, member(name, key), before, located{}, before.view().describe(), "")
 	}
-	for _, key := range new.names {
-		after := new.properties[key]
-		if _, stayed := old.properties[key]; stayed {
-			continue
-		}
-		change := "property-added"
-		v := after.view()
-		if new.required[key] != nil && !(direction == request && v.says("readOnly", "true")) {
-			change = "property-added-required"
-		}
-		c.report(change, direction, member(name, key), located{}, after, "", v.describe())
-	}
-	for _, key := range eitherKeys(old.required, new.required) {
-		_, had := old.properties[key]
-		_, has := new.properties[key]
-		from, to := old.requires(key), new.requires(key)
-		switch was, is := old.required[key] != nil, new.required[key] != nil; {
-		case was && !is && (has || !had):
-			c.report("property-optional", direction, member(name, key), from, to, key, "")
-		case is && !was && (had || !has):
-			c.report("property-required", direction, member(name, key), from, to, "", key)
+	for _, name := range eitherKeys(old.required, new.required) {
+		p := pair{old.requires(name), new.requires(name)}
+		had, has := old.properties[name].node != nil, new.properties[name].node != nil
+		switch {
+		case p.both() || had != has: // a property that came or went is told of above
+		case p.old.node != nil:
+			c.report("property-optional", at.inside(name), p)
+		default:
+			c.report("property-required", at.inside(name), p)
 		}
 	}
 }
 
-func member(name, key string) string {
-	if name == "" || strings.HasPrefix(name, "the ") {
-		return key
+// property reports one that came or went.
+func (c *comparer) property(at place, p pair, old, new *view) {
+	v := p.either().view()
+	if p.old.node == nil {
+		required := new.required[p.key()].node != nil && !(at.direction == request && v.says("readOnly", "true"))
+		c.oneSided("property", at, p, v.describe(2), required)
+		return
 	}
-	return name + "." + key
+	change := "property-removed"
+	if at.direction == request {
+		change = "property-removed-ignored"
+		if new.says("additionalProperties", "false") || new.says("unevaluatedProperties", "false") {
+			change = "property-removed-refused"
+		}
+	}
+	c.report(change, at, p, v.describe(2), "")
 }

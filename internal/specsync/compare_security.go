@@ -5,96 +5,63 @@ import (
 	"strings"
 )
 
-// inherited returns the nearest value of key: the operation's own, its path's, or the document's.
-func inherited(f *source, o Operation, key string) located {
-	for _, path := range [][]string{{"paths", o.Path, o.Method, key}, {"paths", o.Path, key}, {key}} {
-		if value := f.get(path...); value.node != nil {
-			return value
-		}
-	}
-	return sequence([]string{key})
-}
-
-// moved notes that an inherited value says the same, but elsewhere or in another order.
-func (c *comparer) moved(old, new located) {
-	if len(old.at) != len(new.at) || !old.node.Equal(new.node) {
-		c.note("written-differently", old, new)
-	}
-}
-
-func (c *comparer) servers(t Twin) {
-	old, new := inherited(c.old, t.Old, "servers"), inherited(c.new, t.New, "servers")
-	name, hits := t.Old.String(), c.hits
+func (c *comparer) servers(at place, whole pair) {
 	url := func(s located) string { return s.node.Str("url") }
-	kept, gone, come := match(list(old), list(new), func(a, b located) bool { return url(a) == url(b) })
-	if len(gone) == 1 && len(come) == 1 {
-		c.report("server-changed", operation, name, gone[0].child("url"), come[0].child("url"))
-		gone, come = nil, nil
-	}
-	for _, s := range gone {
-		c.report("server-removed", operation, name, s.child("url"), located{})
-	}
-	for _, s := range come {
-		c.report("server-added", operation, name, located{}, s.child("url"))
-	}
-	for i, s := range kept {
-		first := list(new)[0]
-		if i == 0 && s[0].key() == "0" && url(s[0]) != url(first) {
-			c.report("default-server-changed", operation, name, s[0].child("url"), first.child("url"))
+	same := func(a, b located) bool { return url(a) == url(b) }
+	moved := func(located, located) bool { return true }
+	for _, p := range match(list(whole.old), list(whole.new), same, moved) {
+		address := p.child("url")
+		switch {
+		case c.oneSided("server", at, p, text(address.either().node), false):
+			continue
+		case !address.equal():
+			c.report("server-changed", at, address)
+		case p.old.key() == "0" && p.new.key() != "0":
+			address.new = list(whole.new)[0].child("url")
+			c.report("default-server-changed", at, address)
 		}
-		for _, key := range keysOf(s[0], s[1]) {
-			c.rest(key, operation, url(s[0]), s[0].child(key), s[1].child(key))
+		for _, part := range p.children() {
+			if part.key() != "url" {
+				c.rest(place{direction: operation, name: url(p.old)}, part)
+			}
 		}
-	}
-	if c.hits == hits {
-		c.moved(old, new)
 	}
 }
 
 // security compares the ways to authenticate a call, and the schemes they name. Who has all that a way asks for may
 // take it.
-func (c *comparer) security(t Twin) {
-	old, new := inherited(c.old, t.Old, "security"), inherited(c.new, t.New, "security")
-	name, hits := t.Old.String(), c.hits
-	renamed := c.schemes(old.node, new.node, name)
-	from, to := ways(old.node, renamed), ways(new.node, nil)
-	open, opens := mayCallWithout(from), mayCallWithout(to)
-	switch before, after := alternatives(from), alternatives(to); {
-	case open && !opens:
-		c.report("security-required", operation, name, old, new, before, after)
-	case !open && opens:
-		c.report("security-dropped", operation, name, old, new, before, after)
-	case !open:
-		for _, way := range from {
-			if slices.ContainsFunc(to, func(w []string) bool { return within(w, way) }) {
-				continue
+func (c *comparer) security(at place, whole pair) {
+	renamed := c.schemes(at, schemesOf(c.whole.old, whole.old.node), schemesOf(c.whole.new, whole.new.node))
+	old, new := waysOf(whole.old.node, renamed), waysOf(whole.new.node, nil)
+	switch {
+	case old.admit(nil) && !new.admit(nil):
+		c.report("security-required", at, whole, old.String(), new.String())
+	case !old.admit(nil) && new.admit(nil):
+		c.report("security-dropped", at, whole, old.String(), new.String())
+	case !old.admit(nil):
+		for _, way := range old {
+			stricter := filter(new, func(w []string) bool { return ways{way}.admit(w) })
+			switch {
+			case new.admit(way):
+			case len(stricter) > 0:
+				c.report("security-narrowed", at, whole, ways{way}.String(), stricter[:1].String())
+			default:
+				c.report("security-removed", at, whole, ways{way}.String(), "")
 			}
-			change, now := "security-removed", ""
-			if i := slices.IndexFunc(to, func(w []string) bool { return within(way, w) }); i >= 0 {
-				change, now = "security-narrowed", alternatives(to[i:i+1])
-			}
-			c.report(change, operation, name, old, new, alternatives([][]string{way}), now)
 		}
-		for _, way := range to {
-			if !slices.ContainsFunc(from, func(w []string) bool { return within(w, way) }) {
-				c.report("security-added", operation, name, old, new, "", alternatives([][]string{way}))
+		for _, way := range new {
+			if !old.admit(way) {
+				c.report("security-added", at, whole, "", ways{way}.String())
 			}
 		}
 	}
-	if c.hits == hits {
-		c.moved(old, new)
-	}
 }
 
-// within reports whether a way to authenticate asks for nothing that the other does not ask for.
-func within(way, other []string) bool {
-	return !slices.ContainsFunc(way, func(part string) bool { return !slices.Contains(other, part) })
-}
+// ways lists what each alternative of a security requirement asks for: schemes and their scopes.
+type ways [][]string
 
-// ways lists what each alternative of a security requirement asks for: schemes, under the new names of those that were
-// renamed, and their scopes.
-func ways(security *Node, renamed map[string]string) [][]string {
-	var all [][]string
+// waysOf reads a security requirement. Schemes get the new names of those that were renamed.
+func waysOf(security *Node, renamed map[string]string) (all ways) {
 	for _, alternative := range security.Items {
 		way := []string{}
 		for i, name := range alternative.Keys {
@@ -112,55 +79,55 @@ func ways(security *Node, renamed map[string]string) [][]string {
 	return all
 }
 
-func alternatives(ways [][]string) string {
+func (w ways) String() string {
 	var names []string
-	for _, way := range ways {
+	for _, way := range w {
 		names = append(names, strings.Join(way, " and "))
 	}
 	return strings.Join(names, " or ")
 }
 
-func mayCallWithout(ways [][]string) bool {
-	return len(ways) == 0 || slices.ContainsFunc(ways, func(way []string) bool { return len(way) == 0 })
+// admit reports whether callers who have these keys and scopes may call.
+func (w ways) admit(have []string) bool {
+	missing := func(part string) bool { return !slices.Contains(have, part) }
+	return len(w) == 0 || slices.ContainsFunc(w, func(way []string) bool { return !slices.ContainsFunc(way, missing) })
 }
 
-// schemes compares the schemes that both name, and returns those that only got another name.
-func (c *comparer) schemes(old, new *Node, name string) map[string]string {
+// schemes compares the schemes that both sides name, and returns those that only got another name.
+func (c *comparer) schemes(at place, old, new []located) map[string]string {
 	renamed := map[string]string{}
-	known, taken := schemeNames(old), schemeNames(new)
-	for _, from := range known {
-		to := from
-		if !slices.Contains(taken, from) {
-			was := describeScheme(c.old.scheme(from))
-			i := slices.IndexFunc(taken, func(other string) bool {
-				return !slices.Contains(known, other) && was == describeScheme(c.new.scheme(other))
-			})
-			if i < 0 {
-				continue
-			}
-			to = taken[i]
+	alike := func(a, b located) bool { return describeScheme(a) == describeScheme(b) }
+	for _, p := range match(old, new, sameKey, alike) {
+		if p.old.at == nil || p.new.at == nil { // what that means is judged by the ways to authenticate
+			continue
+		}
+		from, to := p.old.key(), p.new.key()
+		if from != to {
 			renamed[from] = to
-			c.record(&c.list, "security-scheme-renamed", c.old.scheme(from), c.new.scheme(to), from, to)
+			c.note("security-scheme-renamed", p, from, to)
 		}
-		hits := c.hits
-		a, b := c.old.scheme(from), c.new.scheme(to)
-		if was, is := describeScheme(a), describeScheme(b); was != is {
-			c.report("security-scheme-changed", operation, name, a, b, was, is)
-		}
-		for _, key := range keysOf(a, b) {
-			if isAnnotation(key) || announcesEnd(key) {
-				c.rest(key, operation, "the scheme "+from, a.child(key), b.child(key))
+		c.noteSpelling(p, func() {
+			if was, is := describeScheme(p.old), describeScheme(p.new); was != is {
+				c.report("security-scheme-changed", at, p, was, is)
 			}
-		}
-		if c.hits == hits && !a.node.Equal(b.node) {
-			c.note("written-differently", a, b)
-		}
+			for _, part := range p.resolve().children() {
+				if isAnnotation(part.key()) || announcesEnd(part.key()) {
+					c.rest(place{direction: operation, name: "the scheme " + from}, part)
+				}
+			}
+		})
 	}
 	return renamed
 }
 
-func (f *source) scheme(name string) located {
-	return f.get("components", "securitySchemes", name).resolve()
+// schemesOf finds those that a security requirement names.
+func schemesOf(document located, security *Node) (all []located) {
+	for _, name := range schemeNames(security) {
+		scheme := document.child("components", "securitySchemes", name)
+		scheme.at = []string{"components", "securitySchemes", name}
+		all = append(all, scheme)
+	}
+	return all
 }
 
 // schemeNames lists the schemes that a security requirement names.
@@ -177,12 +144,13 @@ func schemeNames(security *Node) []string {
 // have no case.
 func describeScheme(s located) string {
 	var parts []string
+	s = s.resolve()
 	for _, value := range list(s) {
-		switch key, said := value.key(), text(value.node); {
-		case isAnnotation(key) || announcesEnd(key):
-		case key == "name" && s.node.Str("in") == "header", key == "scheme":
-			parts = append(parts, key+" "+strings.ToLower(said))
-		default:
+		key, said := value.key(), text(value.node)
+		if key == "name" && s.node.Str("in") == "header" || key == "scheme" {
+			said = strings.ToLower(said)
+		}
+		if !isAnnotation(key) && !announcesEnd(key) {
 			parts = append(parts, key+" "+said)
 		}
 	}

@@ -14,25 +14,24 @@ var beyond = []string{"status-added-success", "other-properties-refused", "enum-
 // Consumer checks that all that the contract relies on still stands in upstream's document. The contract may refer to
 // the components of the vendored slice as "cloud_api.yaml#/components/…".
 func Consumer(contract, slice *Node, upstream *Document) ([]*Finding, error) {
-	from := &source{contract, &source{root: slice}}
-	if err := resolves(from); err != nil {
+	contract.set(linked, slice)
+	if err := resolves(contract); err != nil {
 		return nil, err
 	}
 	var operations []Operation
-	for path, item := range members(contract.Get("paths")) {
-		for _, method := range methods {
-			if item.Get(method) != nil {
-				operations = append(operations, Operation{method, path})
+	for _, method := range slices.Sorted(slices.Values(methods)) {
+		for _, item := range list(located{node: contract.Get("paths")}) {
+			if item.node.Get(method) != nil {
+				operations = append(operations, Operation{method, item.key()})
 			}
 		}
 	}
-	slices.SortFunc(operations, func(a, b Operation) int { return strings.Compare(a.String(), b.String()) })
 	twins, there := findTwins(upstream, contract, operations)
 	cut, err := Cut(upstream, there)
 	if err != nil {
 		return nil, err
 	}
-	return reliedOn(compareFiles(from, &source{root: cut}, twins)), nil
+	return reliedOn(Compare(contract, cut, twins)), nil
 }
 
 // reliedOn keeps what breaks us, and what tells of an end. A value that is no longer answered is one that we wait for.
@@ -56,12 +55,11 @@ func reliedOn(found []*Finding) (relied []*Finding) {
 }
 
 // resolves reports a reference of the contract that leads nowhere.
-func resolves(contract *source) error {
-	return walk(contract.root, "document", func(n *Node, kind string) error {
-		if ref := n.Get("$ref"); ref != nil && !strings.HasPrefix(kind, "{}") {
-			if (located{node: n, in: contract}).resolve().node == n {
-				return fmt.Errorf("the contract refers to %q, which is not there", ref.Text)
-			}
+func resolves(contract *Node) error {
+	return walk(contract, "document", func(n *Node, kind string) error {
+		s := located{node: n, root: contract}
+		if ref := n.Str("$ref"); ref != "" && !strings.HasPrefix(kind, "{}") && s.resolve().node == n {
+			return fmt.Errorf("the contract refers to %q, which is not there", ref)
 		}
 		return nil
 	})

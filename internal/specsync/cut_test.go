@@ -251,7 +251,7 @@ func TestOperationsFileIsChecked(t *testing.T) {
 	} {
 		path := t.TempDir() + "/operations.yaml"
 		write(t, path, text)
-		if _, err := ReadOperations(path); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := ReadEntries(path); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %q", text, err, want)
 		}
 	}

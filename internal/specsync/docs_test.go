@@ -40,7 +40,9 @@ func TestContributingNamesRealRules(t *testing.T) {
 	known := map[string]bool{}
 	for _, rules := range Rules {
 		for _, rule := range rules {
-			known[rule.Change] = true
+			for _, change := range strings.Fields(rule.Changes) {
+				known[change] = true
+			}
 		}
 	}
 	for _, name := range regexp.MustCompile("`([a-z]+(?:-[a-z]+)+|unknown)`").FindAllStringSubmatch(section, -1) {

@@ -15,19 +15,11 @@ type Entry struct {
 	Operation
 	Name    string // in Go; empty until make sync has written one
 	LeftOut bool   // the slice and the client go without it
+	line    int    // of the file
 }
 
 // LeftOut stands in place of a name where an operation is to be left out.
 const LeftOut = "left out"
-
-// ReadOperations reads the list of operations that make up the slice.
-func ReadOperations(path string) ([]Operation, error) {
-	entries, err := ReadEntries(path)
-	if err != nil {
-		return nil, err
-	}
-	return operationsOf(entries), nil
-}
 
 // operationsOf returns the operations of the entries that are not left out.
 func operationsOf(entries []Entry) (operations []Operation) {
@@ -73,6 +65,7 @@ var exportedName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
 
 func readEntry(line *yaml.Node) (e Entry, err error) {
 	key := line
+	e.line = line.Line
 	if line.Kind == yaml.MappingNode && len(line.Content) == 2 {
 		key = line.Content[0]
 		if value := line.Content[1]; value.ShortTag() != "!!null" {
@@ -98,16 +91,14 @@ func follow(path string, twins []Twin) error {
 	if err != nil {
 		return err
 	}
-	list, moved := "", false
+	list := ""
 	for _, e := range entries {
-		if i := slices.IndexFunc(twins, func(t Twin) bool { return t.Old == e.Operation }); i >= 0 && twins[i].New != (Operation{}) {
-			moved = moved || twins[i].New != e.Operation
-			e.Operation = twins[i].New
+		for _, t := range twins {
+			if t.Old == e.Operation && t.New != (Operation{}) {
+				e.Operation = t.New
+			}
 		}
 		list += fmt.Sprintf("- %s: %s\n", e.Operation, e.Name)
-	}
-	if !moved {
-		return nil
 	}
 	return os.WriteFile(path, []byte(list), 0o644)
 }

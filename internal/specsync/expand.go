@@ -39,23 +39,22 @@ func (d *Document) keys(path ...string) []string {
 func (d *Document) find(path ...string) (*yaml.Node, error) {
 	y := deref(d.root)
 	for _, key := range path {
-		var found *yaml.Node
+		var found []*yaml.Node
 		if i, err := strconv.Atoi(key); err == nil && y.Kind == yaml.SequenceNode && i >= 0 && i < len(y.Content) {
-			found = deref(y.Content[i])
+			found = y.Content[i : i+1]
 		}
 		for _, p := range pairs(y, nil) {
-			if p.key.Value != key {
-				continue
+			if p.key.Value == key {
+				found = append(found, p.value)
 			}
-			if found != nil {
+			if len(found) > 1 {
 				return nil, fmt.Errorf("line %d: the key %q is there twice; which one holds?", p.key.Line, key)
 			}
-			found = deref(p.value)
 		}
 		if found == nil {
 			return nil, nil
 		}
-		y = found
+		y = deref(found[0])
 	}
 	return y, nil
 }
@@ -111,31 +110,28 @@ func (d *Document) mapping(y *yaml.Node, open []*yaml.Node) (*Node, error) {
 
 func scalarNode(y *yaml.Node) *Node {
 	const quoted = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
+	isText := y.Style&quoted != 0
 	if y.Style&yaml.TaggedStyle != 0 { // an explicit tag
-		switch y.ShortTag() {
-		case "!!int", "!!float", "!!bool", "!!null":
-			return resolvePlain(y.Value)
-		}
-		return newString(y.Value)
+		isText = !slices.Contains([]string{"!!int", "!!float", "!!bool", "!!null"}, y.ShortTag())
 	}
-	if y.Style&quoted != 0 {
+	if isText {
 		return newString(y.Value)
 	}
 	return resolvePlain(y.Value)
 }
 
-type pair struct{ key, value *yaml.Node }
+type entry struct{ key, value *yaml.Node }
 
 // pairs lists a mapping's entries, those of a merge key ("<<") after its own and never over them.
-func pairs(y *yaml.Node, open []*yaml.Node) []pair {
+func pairs(y *yaml.Node, open []*yaml.Node) []entry {
 	if y.Kind != yaml.MappingNode || slices.Contains(open, y) {
 		return nil
 	}
-	var own, merged []pair
+	var own, merged []entry
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key, value := deref(y.Content[i]), y.Content[i+1]
 		if key.Value != "<<" || key.Style != 0 {
-			own = append(own, pair{key, value})
+			own = append(own, entry{key, value})
 			continue
 		}
 		sources := []*yaml.Node{value}
@@ -147,7 +143,7 @@ func pairs(y *yaml.Node, open []*yaml.Node) []pair {
 		}
 	}
 	for _, p := range merged {
-		if !slices.ContainsFunc(own, func(o pair) bool { return o.key.Value == p.key.Value }) {
+		if !slices.ContainsFunc(own, func(o entry) bool { return o.key.Value == p.key.Value }) {
 			own = append(own, p)
 		}
 	}

@@ -1,7 +1,6 @@
 package specsync
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -53,57 +52,97 @@ func (f *Finding) join(text func(Effect) string) string {
 	return strings.Join(parts, "; ")
 }
 
-// findings collects differences, each once. Two directions that meet at one difference share its finding.
-type findings struct {
-	list      []*Finding
-	cause     *Finding // what the contract findings at hand follow from, if anything
-	hits      int      // calls of note and report, also those that found nothing new
-	contracts int      // calls of report
+// place is where callers meet a value.
+type place struct {
+	direction string
+	name      string // what sentences call the value
+	asText    bool   // the value is sent as text, outside of a body
 }
 
-// note records a difference that no caller's program can notice. A missing value has no node.
-func (fs *findings) note(change string, old, new located) {
-	fs.record(&fs.list, change, old, new, text(old.node), text(new.node))
+// inside is the place of a property of the value.
+func (p place) inside(property string) place {
+	if p.name != "" && !strings.HasPrefix(p.name, "the ") {
+		property = p.name + "." + property
+	}
+	p.name = property
+	return p
 }
 
-// report records a difference in one direction. Name is what the sentence calls the thing that changed; values are
-// the old and the new one for a reader, where the nodes themselves would say too much.
-func (fs *findings) report(change, direction, name string, old, new located, values ...string) *Finding {
-	fs.contracts++
-	if values == nil {
-		values = []string{text(old.node), text(new.node)}
+// tally counts calls of record, and those of them for the contract, also where the difference was known already.
+type tally struct{ hits, contracts int }
+
+// note records a difference that no caller's program can notice. Values are the old and the new one for a reader,
+// where the nodes themselves would say too much.
+func (c *comparer) note(change string, p pair, values ...string) {
+	c.record(&c.list, change, p, values)
+}
+
+// report records a difference that callers meet at a place.
+func (c *comparer) report(change string, at place, p pair, values ...string) *Finding {
+	c.contracts++
+	into := &c.list
+	if c.cause != nil {
+		into = &c.cause.Follows
 	}
-	into := &fs.list
-	if fs.cause != nil {
-		into = &fs.cause.Follows
-	}
-	f := fs.record(into, change, old, new, values[0], values[1])
-	same := func(e Effect) bool { return e.Direction == direction }
+	f := c.record(into, change, p, values)
+	same := func(e Effect) bool { return e.Direction == at.direction }
 	if !slices.ContainsFunc(f.Effects, same) {
-		f.Effects = append(f.Effects, effect(change, direction, name, f.Old, f.New))
+		f.Effects = append(f.Effects, effect(change, at, f.Old, f.New))
 	}
 	return f
 }
 
-// below lets the contract findings of compare stand below the one that they follow from; nil is none.
-func (fs *findings) below(cause *Finding, compare func()) {
-	outer := fs.cause
-	fs.cause = cmp.Or(cause, outer)
-	compare()
-	fs.cause = outer
+// oneSided reports a member of a set that came or went, by the name of its kind, and returns whether it did.
+func (c *comparer) oneSided(kind string, at place, p pair, value string, required bool) bool {
+	switch {
+	case p.new.node == nil:
+		c.report(kind+"-removed", at, p, value, "")
+	case p.old.node != nil:
+		return false
+	case required:
+		c.report(kind+"-added-required", at, p, "", value)
+	default:
+		c.report(kind+"-added", at, p, "", value)
+	}
+	return true
 }
 
-func (fs *findings) record(into *[]*Finding, change string, old, new located, from, to string) *Finding {
-	fs.hits++
-	f := &Finding{Pointer: pointer(old.at...), Upstream: pointer(new.at...), Change: change, Old: from, New: to}
-	if old.at == nil {
+// flag compares two booleans, of which a missing one is false.
+func (c *comparer) flag(set, unset string, at place, p pair) {
+	switch was, is := isTrue(p.old.node), isTrue(p.new.node); {
+	case is && !was:
+		c.report(set, at, p)
+	case was && !is:
+		c.report(unset, at, p)
+	case !p.equal():
+		c.note("written-differently", p)
+	}
+}
+
+// noteSpelling runs a comparison. If that finds nothing though the values differ, they say the same in other words.
+func (c *comparer) noteSpelling(p pair, compare func()) {
+	hits := c.hits
+	compare()
+	if c.hits == hits && !(p.equal() && p.resolve().equal()) {
+		c.note("written-differently", p)
+	}
+}
+
+func (c *comparer) record(into *[]*Finding, change string, p pair, values []string) *Finding {
+	c.hits++
+	if values == nil {
+		values = []string{text(p.old.node), text(p.new.node)}
+	}
+	f := &Finding{Pointer: pointer(p.old.at...), Upstream: pointer(p.new.at...), Change: change,
+		Old: values[0], New: values[1]}
+	if p.old.at == nil {
 		f.Pointer = f.Upstream
 	}
-	if new.at == nil || f.Upstream == f.Pointer {
+	if p.new.at == nil || f.Upstream == f.Pointer {
 		f.Upstream = ""
 	}
 	for _, known := range *into {
-		if known.Pointer == f.Pointer && known.Change == change && known.Old == from && known.New == to {
+		if known.Pointer == f.Pointer && known.Change == change && known.Old == f.Old && known.New == f.New {
 			return known
 		}
 	}

@@ -9,6 +9,15 @@ import (
 	"testing"
 )
 
+// members returns a mapping's entries.
+func members(n *Node) map[string]*Node {
+	entries := map[string]*Node{}
+	for i, key := range n.Keys {
+		entries[key] = n.Items[i]
+	}
+	return entries
+}
+
 // upstream makes a full document out of the slice of May, changed by edits, and what our contract with the successor
 // API relies on.
 func upstream(t *testing.T, edits ...string) *Node {
@@ -54,7 +63,7 @@ func assertGo(t *testing.T, drift *Drift, want ...string) {
 	t.Helper()
 	var got []string
 	for _, c := range drift.Go.Changes {
-		got = append(got, c.String())
+		got = append(got, c.Text)
 	}
 	slices.Sort(got)
 	slices.Sort(want)

@@ -1,8 +1,8 @@
 package specsync
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -24,17 +24,27 @@ type GoEffect struct {
 }
 
 // Breaking reports whether callers of the Go API break, or have no new client at all.
-func (g GoEffect) Breaking() bool {
-	return g.Trouble != "" || g.breaking() > 0
+func (g GoEffect) Breaking() bool { return g.Trouble != "" || g.breaking() > 0 }
+
+func (g GoEffect) breaking() int {
+	return len(filter(g.Changes, func(c GoChange) bool { return c.Breaking }))
 }
 
-func (g GoEffect) breaking() (n int) {
-	for _, c := range g.Changes {
-		if c.Breaking {
-			n++
-		}
+func (g GoEffect) summary() string {
+	switch {
+	case strings.HasPrefix(g.Trouble, "generation"):
+		return "generation fails"
+	case g.Trouble != "":
+		return "the generated client does not compile"
 	}
-	return n
+	text := "no change"
+	if n := len(g.Changes); n > 0 {
+		text = fmt.Sprintf("%s (%d breaking)", plural(n, "change"), g.breaking())
+	}
+	if g.Root != "" {
+		text += ", root package to be adapted"
+	}
+	return text
 }
 
 // generationTimeout bounds the go commands. Ours take seconds; a first run compiles the generator.
@@ -42,30 +52,28 @@ const generationTimeout = 10 * time.Minute
 
 // goEffect generates the client of the new slice in a copy of the module, and compares the two exported APIs. The
 // copy lists moved operations where they are now, with their names.
-func goEffect(ctx context.Context, root string, slice *Node, twins []Twin) (GoEffect, error) {
+func goEffect(ctx context.Context, root string, slice *Node, twins []Twin) (effect GoEffect, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), generationTimeout)
 	defer cancel()
 	text, err := Render(slice)
 	if err != nil {
-		return GoEffect{}, err
+		return effect, err
 	}
 	copied, err := os.MkdirTemp("", "specsync-")
 	if err != nil {
-		return GoEffect{}, err
+		return effect, err
 	}
 	defer os.RemoveAll(copied)
 	if err := copyModule(copied, root); err != nil {
-		return GoEffect{}, err
+		return effect, err
 	}
-	if err := os.WriteFile(filepath.Join(copied, sliceFile), text, 0o644); err != nil {
-		return GoEffect{}, err
-	}
-	if err := follow(filepath.Join(copied, operationsFile), twins); err != nil {
-		return GoEffect{}, err
+	if err := errors.Join(os.WriteFile(filepath.Join(copied, sliceFile), text, 0o644),
+		follow(filepath.Join(copied, operationsFile), twins)); err != nil {
+		return effect, err
 	}
 	before, err := apisurface.Load(root, ".", "./gen/...")
 	if err != nil {
-		return GoEffect{}, fmt.Errorf("the module as it is: %w; mend that first", err)
+		return effect, fmt.Errorf("the module as it is: %w; mend that first", err)
 	}
 	if complaint := goCommand(ctx, copied, "generate", "./..."); complaint != "" {
 		return GoEffect{Trouble: "generation fails: " + complaint}, ctx.Err()
@@ -75,33 +83,27 @@ func goEffect(ctx context.Context, root string, slice *Node, twins []Twin) (GoEf
 	}
 	after, err := apisurface.LoadBroken(copied, ".", "./gen/...") // the root package may have to be adapted first
 	if err != nil {
-		return GoEffect{}, err
+		return effect, err
 	}
 	return GoEffect{Changes: goChanges(before, after), Root: goCommand(ctx, copied, "build", ".")}, ctx.Err()
 }
 
 // copyModule copies what generating and compiling needs.
 func copyModule(to, from string) error {
-	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		relative, err := filepath.Rel(from, path)
-		if err != nil {
-			return err
-		}
-		target := filepath.Join(to, relative)
+	module := os.DirFS(from)
+	return fs.WalkDir(module, ".", func(path string, entry fs.DirEntry, err error) error {
+		target := filepath.Join(to, path)
 		switch {
+		case err != nil:
+			return err
 		case entry.IsDir() && slices.Contains([]string{".git", "bin", "testdata", "node_modules"}, entry.Name()):
-			return filepath.SkipDir
-		case entry.Name() == ".git": // a worktree's, which points elsewhere
-			return nil
+			return fs.SkipDir
 		case entry.IsDir():
 			return os.MkdirAll(target, 0o755)
-		case !entry.Type().IsRegular():
+		case entry.Name() == ".git" || !entry.Type().IsRegular(): // a worktree's .git points elsewhere
 			return nil
 		}
-		data, err := os.ReadFile(path)
+		data, err := fs.ReadFile(module, path)
 		if err != nil {
 			return err
 		}
@@ -117,20 +119,18 @@ func goCommand(ctx context.Context, dir string, args ...string) string {
 	command := exec.CommandContext(ctx, "go", args...)
 	command.Dir = dir
 	command.Env = append(os.Environ(), "PWD="+dir, "GOWORK=off")
-	var output bytes.Buffer
-	command.Stdout, command.Stderr = &output, &output
-	err := command.Run()
+	output, err := command.CombinedOutput()
 	if err == nil {
 		return ""
 	}
 	var lines []string
-	for line := range strings.Lines(strings.ReplaceAll(output.String(), dir+string(filepath.Separator), "")) {
+	for line := range strings.Lines(strings.ReplaceAll(string(output), dir+string(filepath.Separator), "")) {
 		if line = strings.TrimSpace(line); line != "" && !frame.MatchString(line) {
 			lines = append(lines, line)
 		}
 	}
 	if len(lines) == 0 {
-		return strings.TrimSpace(output.String() + err.Error())
+		return strings.TrimSpace(string(output) + err.Error())
 	}
 	if len(lines) > 5 {
 		lines = append(lines[:5], "…")

@@ -13,41 +13,29 @@ import (
 
 // GoChange is an exported Go name that appears, vanishes or changes.
 type GoChange struct {
-	Name     string // gen.RuleSpec.SecurityGroupID
-	What     string // removed
+	Text     string // gen.RuleSpec.SecurityGroupID removed, breaking; also as gcoresg.RuleSpec
 	Breaking bool   // callers' code stops compiling
-	Aliases  string // under which names the root package passes it on: gcoresg.RuleSpec
-}
-
-// String is the change as a line of the report.
-func (c GoChange) String() string {
-	verdict := "not breaking"
-	if c.Breaking {
-		verdict = "breaking"
-	}
-	if c.Aliases != "" {
-		verdict += "; also as " + c.Aliases
-	}
-	return fmt.Sprintf("%s %s, %s", c.Name, shorten(c.What, 200), verdict)
 }
 
 // goChanges compares the exported APIs of two states of a module.
-func goChanges(before, after []*packages.Package) []GoChange {
-	var changes []GoChange
+func goChanges(before, after []*packages.Package) (changes []GoChange) {
 	old, new := goModule(before), goModule(after)
 	aliases := aliasesOf(before, old.Path)
 	for _, change := range apidiff.ModuleChanges(old, new).Changes {
 		name, what, _ := strings.Cut(change.Message, ": ")
 		name, below := strings.CutPrefix(name, "./")
-		c := GoChange{Name: name, What: what, Breaking: !change.Compatible && !respelled(before, old.Path, name, what)}
-		if !below && !strings.HasPrefix(name, "package ") {
-			c.Name = path.Base(old.Path) + "." + name
-		}
+		breaking := !change.Compatible && !(what == "removed" && respelled(before, old.Path, name))
+		verdict := map[bool]string{true: "breaking", false: "not breaking"}[breaking]
 		owner := strings.NewReplacer("(*", "", ")", "").Replace(name)
 		if parts := strings.SplitN(owner, ".", 3); below && len(parts) > 1 {
-			c.Aliases = aliases[parts[0]+"."+strings.TrimRight(parts[1], ",")]
+			if alias := aliases[parts[0]+"."+strings.TrimRight(parts[1], ",")]; alias != "" {
+				verdict += "; also as " + alias
+			}
 		}
-		changes = append(changes, c)
+		if !below && !strings.HasPrefix(name, "package ") {
+			name = path.Base(old.Path) + "." + name
+		}
+		changes = append(changes, GoChange{fmt.Sprintf("%s %s, %s", name, shorten(what, 200), verdict), breaking})
 	}
 	return changes
 }
@@ -70,8 +58,8 @@ func aliasesOf(loaded []*packages.Package, root string) map[string]string {
 	names := map[string]string{}
 	for _, pkg := range loaded {
 		for _, name := range pkg.Types.Scope().Names() {
-			object, ok := pkg.Types.Scope().Lookup(name).(*types.TypeName)
-			if !ok || pkg.PkgPath != root || !object.IsAlias() || !object.Exported() {
+			object := aliasIn(pkg, name)
+			if object == nil || pkg.PkgPath != root || !object.Exported() {
 				continue
 			}
 			if target, ok := types.Unalias(object.Type()).(*types.Named); ok && target.Obj().Pkg() != nil {
@@ -83,17 +71,21 @@ func aliasesOf(loaded []*packages.Package, root string) map[string]string {
 	return names
 }
 
+// aliasIn returns the alias of that name in a package, or nil.
+func aliasIn(pkg *packages.Package, name string) *types.TypeName {
+	if object, ok := pkg.Types.Scope().Lookup(name).(*types.TypeName); ok && object.IsAlias() {
+		return object
+	}
+	return nil
+}
+
 // respelled reports whether what was removed is an alias of a predeclared type in a generated package: the schema
 // behind it is written in place, and who passes a string goes on passing one.
-func respelled(before []*packages.Package, root, name, what string) bool {
+func respelled(before []*packages.Package, root, name string) bool {
 	dir, name, _ := strings.Cut(name, ".")
 	for _, pkg := range before {
-		if pkg.PkgPath == root+"/"+dir && what == "removed" {
-			object, ok := pkg.Types.Scope().Lookup(name).(*types.TypeName)
-			if !ok || !object.IsAlias() {
-				return false
-			}
-			_, basic := types.Unalias(object.Type()).(*types.Basic)
+		if alias := aliasIn(pkg, name); alias != nil && pkg.PkgPath == root+"/"+dir {
+			_, basic := types.Unalias(alias.Type()).(*types.Basic)
 			return basic
 		}
 	}

@@ -65,7 +65,7 @@ func TestGoChanges(t *testing.T) {
 		}
 		var got []string
 		for _, change := range goChanges(before, after) {
-			got = append(got, change.String())
+			got = append(got, change.Text)
 		}
 		slices.Sort(got)
 		if strings.Join(got, " | ") != c.want {

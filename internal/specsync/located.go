@@ -2,7 +2,6 @@ package specsync
 
 import (
 	"maps"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,26 +11,13 @@ import (
 type located struct {
 	node *Node
 	at   []string
-	in   *source
+	root *Node // what references are resolved in
 }
 
-// source is what references are resolved in.
-type source struct {
-	root  *Node
-	slice *source // what a reference to cloud_api.yaml leads to, from our contract with the successor API
-}
-
-func (f *source) get(keys ...string) located {
-	if node := f.root.Get(keys...); node != nil {
-		return located{node, keys, f}
-	}
-	return located{}
-}
-
-// child returns what stands under a key. Where there is nothing, it stands nowhere.
-func (s located) child(key string) located {
-	if value := s.node.Get(key); value != nil {
-		return located{value, extend(s.at, []string{key}), s.in}
+// child returns what stands under some keys. Where there is nothing, it stands nowhere.
+func (s located) child(keys ...string) located {
+	if value := s.node.Get(keys...); value != nil {
+		return located{value, extend(s.at, keys...), s.root}
 	}
 	return located{}
 }
@@ -39,22 +25,23 @@ func (s located) child(key string) located {
 // resolve follows a chain of references, for the objects that may be replaced by one.
 func (s located) resolve() located {
 	for range 32 { // a longer chain is a circle
-		in, ref := s.in, s.node.Str("$ref")
-		if fragment, found := strings.CutPrefix(ref, path.Base(sliceFile)); found && in.slice != nil {
-			in, ref = in.slice, fragment
+		root, ref := s.root, s.node.Str("$ref")
+		if fragment, found := strings.CutPrefix(ref, linked); found {
+			root, ref = root.Get(linked), fragment
 		}
 		keys, err := parseReference(ref)
-		if err != nil {
+		target := root.Get(keys...)
+		if err != nil || target == nil {
 			return s
 		}
-		target := in.get(keys...)
-		if target.node == nil {
-			return s
-		}
-		s = target
+		s = located{target, keys, root}
 	}
 	return s
 }
+
+// linked is the file that our contract with the successor API refers into. While the contract is compared, it holds
+// that file under this key.
+const linked = "cloud_api.yaml"
 
 // key is the last element of where the value stands.
 func (s located) key() string { return s.at[len(s.at)-1] }
@@ -71,7 +58,7 @@ func list(s located) []located {
 		if s.node.Kind == Mapping {
 			key = s.node.Keys[i]
 		}
-		all = append(all, located{item, extend(s.at, []string{key}), s.in})
+		all = append(all, located{item, extend(s.at, key), s.root})
 	}
 	if s.node.Kind == Mapping {
 		slices.SortFunc(all, func(a, b located) int { return strings.Compare(a.key(), b.key()) })
@@ -79,18 +66,63 @@ func list(s located) []located {
 	return all
 }
 
-// keysOf returns the keys of two mappings, sorted.
-func keysOf(a, b located) []string { return eitherKeys(members(a.node), members(b.node)) }
+// pair is a value of the vendored slice and the one upstream that took its place. Either may be missing.
+type pair struct{ old, new located }
 
-// members returns a mapping's entries; a missing or other node has none.
-func members(n *Node) map[string]*Node {
-	entries := map[string]*Node{}
-	if n != nil && n.Kind == Mapping {
-		for i, key := range n.Keys {
-			entries[key] = n.Items[i]
+func (p pair) child(keys ...string) pair { return pair{p.old.child(keys...), p.new.child(keys...)} }
+
+func (p pair) resolve() pair { return pair{p.old.resolve(), p.new.resolve()} }
+
+func (p pair) equal() bool { return p.old.node.Equal(p.new.node) }
+
+// both reports whether neither value is missing.
+func (p pair) both() bool { return p.old.node != nil && p.new.node != nil }
+
+// kinds reports whether both values are of that kind.
+func (p pair) kinds(k Kind) bool { return p.both() && p.old.node.Kind == k && p.new.node.Kind == k }
+
+// either is the old value, or the new one where there is no old one.
+func (p pair) either() located {
+	if p.old.node != nil {
+		return p.old
+	}
+	return p.new
+}
+
+func (p pair) key() string { return p.either().key() }
+
+// children pairs what two mappings have under the same key, in the order of the keys.
+func (p pair) children() []pair {
+	all := match(list(p.old), list(p.new), sameKey)
+	slices.SortFunc(all, func(a, b pair) int { return strings.Compare(a.key(), b.key()) })
+	return all
+}
+
+func sameKey(a, b located) bool { return a.key() == b.key() }
+
+// match pairs each old member with the first new one that is the same by the first criterion, then by the next for
+// those that are left. Those that have none come last, each paired with nothing.
+func match(old, new []located, same ...func(a, b located) bool) []pair {
+	var kept, gone, come []pair
+	left, new := old, slices.Clone(new)
+	for _, is := range same {
+		old, left = left, nil
+		for _, a := range old {
+			if i := slices.IndexFunc(new, func(b located) bool { return is(a, b) }); i >= 0 {
+				kept = append(kept, pair{a, new[i]})
+				new = slices.Delete(new, i, i+1)
+			} else {
+				left = append(left, a)
+			}
 		}
 	}
-	return entries
+	for _, a := range left {
+		gone = append(gone, pair{old: a})
+	}
+	for _, b := range new {
+		come = append(come, pair{new: b})
+	}
+	return slices.Concat(kept, gone, come)
 }
 
 // eitherKeys returns the keys of both, sorted.
@@ -101,6 +133,6 @@ func eitherKeys[V any](a, b map[string]V) []string {
 }
 
 // extend appends to a copy.
-func extend(path, keys []string) []string { return append(slices.Clip(path), keys...) }
+func extend(path []string, keys ...string) []string { return append(slices.Clip(path), keys...) }
 
 func isTrue(n *Node) bool { return n != nil && n.Text == "true" }

@@ -320,8 +320,10 @@ func TestSingleMutations(t *testing.T) {
 	}
 	for direction, rules := range Rules {
 		for _, rule := range rules {
-			if !used[rule.Change+" "+direction] {
-				t.Errorf("no mutation reaches the rule %s, %s", rule.Change, direction)
+			for _, change := range strings.Fields(rule.Changes) {
+				if !used[change+" "+direction] {
+					t.Errorf("no mutation reaches the rule %s, %s", change, direction)
+				}
 			}
 		}
 	}

@@ -11,23 +11,19 @@ import (
 // pin gives a Go name to every entry that has none, and writes it into the text of api/operations.yaml. Comments and
 // order stay.
 func pin(entries []Entry, slice *Node, list string) (pinned string, named []Entry) {
+	lines := strings.Split(list, "\n")
 	for i, e := range entries {
-		if e.Name != "" {
-			continue
-		}
-		e.Name = freeName(e, slice.Str("paths", e.Path, e.Method, "summary"), entries)
-		entries[i] = e
-		named = append(named, e)
-		line := regexp.MustCompile(`(?mi)^(\s*-\s+)(["']?)(` + e.Method + `\s+` + regexp.QuoteMeta(e.Path) + `)(["']?)[ \t]*:?[ \t]*(#.*)?$`)
-		list = line.ReplaceAllStringFunc(list, func(found string) string {
-			part := line.FindStringSubmatch(found)
-			if part[5] != "" {
-				part[5] = " " + part[5]
+		if e.Name == "" {
+			e.Name = freeName(e, slice.Str("paths", e.Path, e.Method, "summary"), entries)
+			entries[i], named = e, append(named, e)
+			operation, comment, commented := strings.Cut(lines[e.line-1], " #")
+			lines[e.line-1] = strings.TrimRight(operation, " \t:") + ": " + e.Name
+			if commented {
+				lines[e.line-1] += " #" + comment
 			}
-			return part[1] + part[2] + part[3] + part[4] + ": " + e.Name + part[5]
-		})
+		}
 	}
-	return list, named
+	return strings.Join(lines, "\n"), named
 }
 
 // freeName makes a name of the operation's summary, which reads like one ("Update security group rule"), or of its
@@ -39,25 +35,23 @@ func freeName(e Entry, summary string, others []Entry) string {
 	}
 	name := ""
 	for _, word := range words {
-		name += capitalized(word)
+		if slices.Contains(initialisms, strings.ToUpper(word)) {
+			word = strings.ToUpper(word)
+		}
+		name += strings.ToUpper(word[:1]) + word[1:]
 	}
 	if !exportedName.MatchString(name) {
 		name = "Operation" + name
 	}
-	candidates := []string{name}
-	if version := versionOf.FindStringSubmatch(e.Path); version != nil {
+	e.Name = name
+	if version := versionOf.FindStringSubmatch(e.Path); version != nil && e.clash(others) != nil {
 		name += "V" + version[1]
-		candidates = append(candidates, name)
+		e.Name = name
 	}
-	for i := 0; ; i++ {
-		if i >= len(candidates) {
-			candidates = append(candidates, name+"No"+strconv.Itoa(i))
-		}
-		e.Name = candidates[i]
-		if e.clash(others) == nil {
-			return e.Name
-		}
+	for i := 2; e.clash(others) != nil; i++ {
+		e.Name = name + "No" + strconv.Itoa(i)
 	}
+	return e.Name
 }
 
 var (
@@ -74,10 +68,3 @@ func wordsOf(text string) []string {
 // initialisms are words that Go writes in capitals throughout, as oapi-codegen does.
 var initialisms = strings.Fields(
 	"ACL API CPU DNS HTTP HTTPS ID IP JSON RAM SQL SSH TCP TLS TTL UDP UI UID UUID URI URL VM XML DB GPU SSL AI K8S")
-
-func capitalized(word string) string {
-	if slices.Contains(initialisms, strings.ToUpper(word)) {
-		return strings.ToUpper(word)
-	}
-	return strings.ToUpper(word[:1]) + word[1:]
-}

@@ -1,7 +1,6 @@
 package specsync
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,28 +8,22 @@ import (
 
 // Changed reports whether somebody has to look: the contract or the Go API changed. Strict counts documentation too.
 func (d *Drift) Changed(strict bool) bool {
-	contract := count(d.Findings, (*Finding).Contract)
-	return contract > 0 || len(d.Successor) > 0 || len(d.Go.Changes) > 0 || d.Go.Breaking() || strict && len(d.Findings) > 0
+	return slices.ContainsFunc(d.Findings, (*Finding).Contract) || len(d.Successor) > 0 || len(d.Go.Changes) > 0 ||
+		d.Go.Breaking() || strict && len(d.Findings) > 0
 }
 
-func count(list []*Finding, is func(*Finding) bool) (n int) {
-	for _, f := range list {
-		if is(f) {
-			n++
-		}
-	}
-	return n
-}
+func count(list []*Finding, is func(*Finding) bool) int { return len(filter(list, is)) }
 
 // Summary sums the drift up in one line.
 func (d *Drift) Summary() string {
-	if len(d.Findings) == 0 && !d.Changed(false) {
+	if !d.Changed(true) {
 		return "no change: upstream is what is vendored"
 	}
 	contract, breaking := count(d.Findings, (*Finding).Contract), count(d.Findings, (*Finding).Breaking)
+	successor := count(d.Successor, (*Finding).Breaking)
 	verdict := "documentation only"
 	switch {
-	case breaking+count(d.Successor, (*Finding).Breaking) > 0 || d.Go.Breaking():
+	case breaking+successor > 0 || d.Go.Breaking():
 		verdict = "breaking"
 	case d.Changed(false):
 		verdict = "not breaking"
@@ -38,8 +31,7 @@ func (d *Drift) Summary() string {
 	text := fmt.Sprintf("%s: %s (%d breaking), %s, Go API: %s", verdict, plural(contract, "contract change"), breaking,
 		plural(len(d.Findings)-contract, "documentation change"), d.Go.summary())
 	if n := len(d.Successor); n > 0 {
-		breaking = count(d.Successor, (*Finding).Breaking)
-		text += fmt.Sprintf(", successor API: %s (%d breaking)", plural(n, "change"), breaking)
+		text += fmt.Sprintf(", successor API: %s (%d breaking)", plural(n, "change"), successor)
 	}
 	return text
 }
@@ -51,50 +43,84 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-func (g GoEffect) summary() string {
-	switch {
-	case strings.HasPrefix(g.Trouble, "generation"):
-		return "generation fails"
-	case g.Trouble != "":
-		return "the generated client does not compile"
+// Text writes the drift for a terminal.
+func (d *Drift) Text() string {
+	var b strings.Builder
+	fmt.Fprintln(&b, d.Summary())
+	if !d.Changed(true) {
+		return b.String()
 	}
-	text := "no change"
-	if n := len(g.Changes); n > 0 {
-		text = fmt.Sprintf("%s (%d breaking)", plural(n, "change"), g.breaking())
+	fmt.Fprintf(&b, "vendored %s, upstream %s\n", d.Vendored, d.Upstream)
+	writeFindings(&b, "Contract", d.Findings)
+	writeFindings(&b, "Successor API", d.Successor)
+	var effects, prose []string
+	if d.Go.Trouble != "" {
+		effects = append(effects, d.Go.Trouble)
 	}
-	if g.Root != "" {
-		text += ", root package to be adapted"
+	for _, c := range d.Go.Changes {
+		effects = append(effects, c.Text)
 	}
-	return text
+	if d.Go.Root != "" {
+		effects = append(effects, "the root package has to be adapted: "+d.Go.Root)
+	}
+	for _, f := range d.Findings {
+		if !f.Contract() {
+			prose = append(prose, fmt.Sprintf("%s %s: %s", f.Pointer, f.Change, f.values()))
+		}
+	}
+	writeLines(&b, "Go API", effects)
+	writeLines(&b, "Documentation", prose)
+	return b.String()
 }
 
-func (g GoEffect) lines() []string {
-	var lines []string
-	if g.Trouble != "" {
-		lines = append(lines, g.Trouble)
+func writeLines(b *strings.Builder, title string, lines []string) {
+	if len(lines) > 0 {
+		fmt.Fprintf(b, "\n%s\n  %s\n", title, strings.Join(lines, "\n  "))
 	}
-	for _, c := range g.Changes {
-		lines = append(lines, c.String())
+}
+
+// Markdown writes the drift for a CI summary or a pull request: a heading, and the rest as it is.
+func (d *Drift) Markdown() string {
+	headline, rest, _ := strings.Cut(d.Text(), "\n")
+	if rest == "" {
+		return "## " + headline + "\n"
 	}
-	if g.Root != "" {
-		lines = append(lines, "the root package has to be adapted: "+g.Root)
+	const fence = "``````"
+	return "## " + headline + "\n\n" + fence + "text\n" + rest + fence + "\n"
+}
+
+// writeFindings writes those of the contract, the worst first.
+func writeFindings(b *strings.Builder, title string, list []*Finding) {
+	for _, verdict := range []string{"breaking", "not breaking"} {
+		var lines []string
+		for _, f := range list {
+			if f.verdict() == verdict {
+				lines = append(lines, f.lines()...)
+			}
+		}
+		writeLines(b, title+", "+verdict, lines)
+	}
+}
+
+// lines are a finding and, below it, what follows from it.
+func (f *Finding) lines() []string {
+	lines := []string{f.Pointer}
+	if f.Upstream != "" {
+		lines = append(lines, "  upstream: "+f.Upstream)
+	}
+	lines = append(lines, "  "+f.Change+": "+f.values())
+	if len(f.Effects) > 0 {
+		lines = append(lines, "  "+f.Direction()+": "+f.Meaning())
+	}
+	if len(f.Follows) > 0 {
+		lines = append(lines, "  what follows from it:")
+	}
+	for _, next := range f.Follows {
+		for _, line := range next.lines() {
+			lines = append(lines, "    "+line)
+		}
 	}
 	return lines
-}
-
-// sections returns the findings of the contract, the worst first, and those of the documentation.
-func (d *Drift) sections() (contract, prose []*Finding) {
-	all := ordered(d.Findings)
-	n := count(all, (*Finding).Contract)
-	return all[:n], all[n:]
-}
-
-// ordered returns the findings with the worst first.
-func ordered(list []*Finding) []*Finding {
-	rank := func(f *Finding) int { return slices.Index([]string{"breaking", "not breaking", ""}, f.verdict()) }
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b *Finding) int { return cmp.Compare(rank(a), rank(b)) })
-	return list
 }
 
 func (f *Finding) verdict() string {
@@ -111,11 +137,11 @@ func (f *Finding) verdict() string {
 func (f *Finding) values() string {
 	old, new := shorten(f.Old, 100), shorten(f.New, 100)
 	switch {
-	case f.Old == "" && f.New == "":
+	case old+new == "":
 		return ""
-	case f.Old == "":
+	case old == "":
 		return "+ " + new
-	case f.New == "":
+	case new == "":
 		return "- " + old
 	}
 	return old + " -> " + new

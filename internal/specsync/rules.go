@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Rule is one line of the table by which differences are judged. {name}, {old} and {new} in its sentence stand for
-// what changed.
-type Rule struct{ Change, Effect, Meaning string }
+// Rule is one line of the table by which differences are judged: the names of changes, with spaces between them, what
+// they do, and a sentence, in which {name}, {old} and {new} stand for what changed.
+type Rule struct{ Changes, Effect, Meaning string }
 
 // The directions of a change; operation is for what concerns the call as a whole.
 const (
@@ -29,26 +29,19 @@ const (
 	restated = "changed, harmlessly" // the document says something else of calls that go on as before
 )
 
-func breaks(direction, effect string) bool {
-	switch effect {
-	case narrowed:
-		return direction != response
-	case widened:
-		return direction == response
-	}
-	return effect == changed
-}
-
 // effect judges a change by the table. A change that no line names is judged as unknown.
-func effect(change, direction, name, old, new string) Effect {
-	words := strings.NewReplacer("{name}", name, "{old}", cmp.Or(old, "nothing"), "{new}", cmp.Or(new, "nothing"))
+func effect(change string, at place, old, new string) Effect {
+	direction := at.direction
+	words := strings.NewReplacer("{name}", at.name, "{old}", cmp.Or(old, "nothing"), "{new}", cmp.Or(new, "nothing"))
 	for _, rule := range slices.Concat(Rules[direction], Rules[anywhere]) {
-		if rule.Change == change {
+		if slices.Contains(strings.Fields(rule.Changes), change) {
 			shown, _, _ := strings.Cut(rule.Effect, ",")
-			return Effect{direction, shown, breaks(direction, rule.Effect), words.Replace(rule.Meaning)}
+			breaking := rule.Effect == changed || rule.Effect == narrowed && direction != response ||
+				rule.Effect == widened && direction == response
+			return Effect{direction, shown, breaking, words.Replace(rule.Meaning)}
 		}
 	}
-	return effect("unknown", direction, name, old, new)
+	return effect("unknown", at, old, new)
 }
 
 // Rules is the whole judgement, by direction.
@@ -74,31 +67,22 @@ var Rules = map[string][]Rule{
 	},
 	// What callers send.
 	request: {
-		{"parameter-added", widened, "callers may send {name} from now on; without it nothing changes"},
-		{"parameter-added-required", narrowed, "calls without the new parameter {name} are refused"},
-		{"parameter-removed", narrowed, "callers that send {name} are ignored from now on, or refused"},
+		{"parameter-added body-added property-added", widened, "callers may send {name}; without it nothing changes"},
+		{"parameter-added-required body-added-required property-added-required", narrowed,
+			"calls without {name}, which is new, are refused"},
+		{"parameter-required body-required property-required", narrowed, "calls without {name} are refused"},
+		{"parameter-optional body-optional property-optional", widened, "calls may leave {name} out"},
+		{"parameter-removed body-removed", narrowed, "{name} is ignored from now on when callers send it, or refused"},
+		{"write-only write-only-lifted", restated, "{name} is still accepted"},
 		{"parameter-renamed", changed, "{old} is ignored from now on, or refused; it is called {new}"},
 		{"parameter-moved", changed, "{name} was read from the {old}, and is now read from the {new}"},
-		{"parameter-required", narrowed, "calls without {name} are refused"},
-		{"parameter-optional", widened, "calls may leave {name} out"},
 		{"parameter-encoding-changed", changed, "{name} is to be encoded otherwise than callers do"},
-		{"body-added", widened, "callers may send a body from now on"},
-		{"body-added-required", narrowed, "calls without a body are refused"},
-		{"body-removed", narrowed, "the body that callers send is ignored from now on, or refused"},
-		{"body-required", narrowed, "calls without a body are refused"},
-		{"body-optional", widened, "calls may leave the body out"},
 		{"content-type-added", widened, "bodies may also be sent as {new}"},
 		{"content-type-removed", narrowed, "bodies sent as {old} are refused"},
-		{"property-added", widened, "callers may send {name} from now on; without it nothing changes"},
-		{"property-added-required", narrowed, "calls without the new field {name} are refused"},
 		{"property-removed-ignored", narrowed, "{name} is ignored from now on, without a word to those who send it"},
 		{"property-removed-refused", narrowed, "calls that send {name} are refused"},
-		{"property-required", narrowed, "calls without {name} are refused"},
-		{"property-optional", widened, "calls may leave {name} out"},
 		{"read-only", narrowed, "{name} is ignored from now on when callers send it"},
 		{"read-only-lifted", widened, "callers may send {name} from now on"},
-		{"write-only", restated, "{name} is still accepted"},
-		{"write-only-lifted", restated, "{name} is still accepted"},
 		{"other-properties-refused", narrowed, "calls with fields that {name} does not list are refused"},
 		{"other-properties-allowed", widened, "calls may carry fields that {name} does not list"},
 		{"null-removed", narrowed, "calls that send null for {name} are refused"},
@@ -123,25 +107,18 @@ var Rules = map[string][]Rule{
 	},
 	// What callers receive.
 	response: {
+		{"property-added property-added-required header-added write-only-lifted", extended,
+			"answers carry {name} as well; callers ignore what they do not know"},
+		{"property-removed header-removed write-only", changed, "answers no longer carry {name}"},
+		{"property-required header-required", narrowed, "answers always carry {name} now"},
+		{"property-optional header-optional", widened, "answers may come without {name}"},
+		{"read-only read-only-lifted", restated, "{name} is still answered"},
 		{"content-type-added", extended, "answers also come as {new}, to those who ask for it"},
 		{"content-type-removed", changed, "answers no longer come as {old}"},
 		{"status-added-success", widened, "a success may now be {new}, which callers do not expect"},
 		{"status-added-error", extended, "a failure {new} is described now; callers handle unknown failures already"},
 		{"status-removed-success", changed, "the success that callers wait for, {old}, is no longer described"},
 		{"status-removed-error", narrowed, "the failure {old} is no longer described"},
-		{"header-added", extended, "answers carry one more header, {name}; callers ignore those they do not know"},
-		{"header-removed", changed, "answers no longer carry the header {name}"},
-		{"header-required", narrowed, "answers always carry the header {name} now"},
-		{"header-optional", widened, "answers may come without the header {name}"},
-		{"property-added", extended, "answers carry {name} as well; callers ignore fields they do not know"},
-		{"property-added-required", extended, "answers carry {name} as well; callers ignore fields they do not know"},
-		{"property-removed", changed, "answers no longer carry {name}"},
-		{"property-required", narrowed, "answers always carry {name} now"},
-		{"property-optional", widened, "answers may come without {name}"},
-		{"read-only", restated, "{name} is still answered"},
-		{"read-only-lifted", restated, "{name} is still answered"},
-		{"write-only", changed, "answers no longer carry {name}"},
-		{"write-only-lifted", extended, "answers carry {name} as well; callers ignore fields they do not know"},
 		{"other-properties-refused", narrowed, "answers carry no fields but the listed ones"},
 		{"other-properties-allowed", extended, "answers may carry fields that are not listed; callers ignore those"},
 		{"null-removed", narrowed, "{name} is never answered as null any more"},

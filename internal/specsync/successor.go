@@ -31,39 +31,22 @@ func followSuccessor(path string, entries []Entry, slice *Node) (string, error) 
 		return string(data), nil
 	}
 	e := entries[at]
-	keys := answerSchema(slice, []string{"paths", e.Path, e.Method, "responses"})
-	if keys == nil {
+	schema := answerSchema(located{node: slice, root: slice}.child("paths", e.Path, e.Method, "responses"))
+	if schema == nil {
 		return "", fmt.Errorf("%s: %s has no successful answer in JSON, to which %s refers; adapt that file by hand",
 			sliceFile, e.Operation, path)
 	}
-	return intoSlice.ReplaceAllLiteralString(string(data), "$ref: cloud_api.yaml#"+strings.ReplaceAll(pointer(keys...), " ", "%20")), nil
+	ref := "$ref: cloud_api.yaml#" + strings.ReplaceAll(pointer(schema...), " ", "%20")
+	return intoSlice.ReplaceAllLiteralString(string(data), ref), nil
 }
 
 // answerSchema returns the keys that lead to the schema of the first successful answer in JSON, or nil.
-func answerSchema(slice *Node, at []string) []string {
-	responses := slice.Get(at...)
-	if responses == nil {
-		return nil
-	}
-	for _, status := range slices.Sorted(slices.Values(responses.Keys)) {
-		if !strings.HasPrefix(status, "2") {
-			continue
-		}
-		keys := slices.Concat(at, []string{status})
-		for range 32 { // a longer chain is a circle
-			ref, err := parseReference(slice.Get(keys...).Str("$ref"))
-			if err != nil {
-				break
-			}
-			keys = ref
-		}
-		content := slice.Get(keys...).Get("content")
-		if content == nil {
-			continue
-		}
-		for _, media := range content.Keys {
-			if kind, _, _ := strings.Cut(media, ";"); strings.HasSuffix(strings.TrimSpace(kind), "json") {
-				return slices.Concat(keys, []string{"content", media, "schema"})
+func answerSchema(responses located) []string {
+	for _, answer := range list(responses) {
+		for _, media := range list(answer.resolve().child("content")) {
+			kind, _, _ := strings.Cut(media.key(), ";")
+			if strings.HasPrefix(answer.key(), "2") && strings.HasSuffix(strings.TrimSpace(kind), "json") {
+				return extend(media.at, "schema")
 			}
 		}
 	}

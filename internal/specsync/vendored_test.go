@@ -9,11 +9,11 @@ import (
 
 func vendoredOperations(t *testing.T) []Operation {
 	t.Helper()
-	operations, err := ReadOperations("../../" + operationsFile)
+	entries, err := ReadEntries("../../" + operationsFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return operations
+	return operationsOf(entries)
 }
 
 func TestTheVendoredSliceIsTheRecordedOne(t *testing.T) {

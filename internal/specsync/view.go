@@ -1,36 +1,34 @@
 package specsync
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
 // view is what a schema says once references are followed and compositions that merely combine are merged, so that
 // two spellings of one meaning look alike: {anyOf: [X, null]}, {type: [x, null]} and {$ref: X, nullable: true}.
 type view struct {
-	at         []string           // where it is used
-	parts      []*Node            // the nodes it was put together from, as written
-	open       []*Node            // what the references lead to that are being followed
-	ref        located            // the first of these references
-	keywords   map[string]located // all but those below; an annotation met again is numbered: "description#2"
-	types      []string           // without null; nil is any type
-	null       bool               // null is allowed
+	located                         // where it is used
+	parts      []*Node              // the nodes it was put together from, as written
+	following  []*Node              // what the references lead to that are being followed
+	ref        located              // the first of these references
+	types      []string             // without null; nil is any type
+	null       bool                 // null is allowed
+	variants   []located            // of an anyOf or oneOf with more than one member that is not null
+	keywords   map[string][]located // all but these; an annotation may be met several times
 	properties map[string]located
-	names      []string            // of the properties, in order
-	required   map[string][]string // where each required name stands
-	variants   []located           // of an anyOf or oneOf with more than one member that is not null
+	required   map[string]located // where each required name stands
 }
 
-func newView(at []string) *view {
-	return &view{at: at, null: true,
-		keywords: map[string]located{}, properties: map[string]located{}, required: map[string][]string{}}
+func newView(s located, following []*Node) *view {
+	v := &view{located: s, following: slices.Clone(following), null: true,
+		keywords: map[string][]located{}, properties: map[string]located{}, required: map[string]located{}}
+	v.merge(s)
+	return v
 }
 
 func (s located) view() *view {
-	v := newView(s.at)
-	v.merge(s)
+	v := newView(s, nil)
 	v.settle()
 	return v
 }
@@ -45,18 +43,18 @@ func (v *view) merge(s located) {
 		return
 	}
 	before := v.null
-	v.restrict(s.node)
+	types, null := ownTypes(s.node)
+	v.types, v.null = common(v.types, types), v.null && null
 	for _, key := range s.node.Keys {
-		v.take(key, s.child(key))
+		v.take(key, s)
 	}
-	ref := s.child("$ref")
-	if target := s.resolve(); ref.node != nil && target.node != s.node && !slices.Contains(v.open, target.node) {
+	if target := s.resolve(); target.node != s.node && !slices.Contains(v.following, target.node) {
 		if v.ref.node == nil {
-			v.ref = ref
+			v.ref = s.child("$ref")
 		}
-		v.open = append(v.open, target.node)
+		v.following = append(v.following, target.node)
 		v.merge(target)
-		v.open = v.open[:len(v.open)-1]
+		v.following = v.following[:len(v.following)-1]
 	}
 	for _, member := range list(s.child("allOf")) {
 		v.merge(member)
@@ -74,57 +72,90 @@ func (v *view) alternatives(key string, s located) {
 		return
 	}
 	before, null := v.null, false
-	var members []located
+	var forms []*view
 	for _, member := range list(s) {
-		part := newView(member.at)
-		part.open = slices.Clone(v.open) // so that no schema is looked for in itself
-		part.merge(member)
-		null = null || part.null
-		if part.types == nil || len(part.types) > 0 {
-			members = append(members, member)
+		form := newView(member, v.following) // so that no schema is looked for in itself
+		null = null || form.null
+		if form.types == nil || len(form.types) > 0 {
+			forms = append(forms, form)
 		}
 	}
+	enum := joinedEnum(forms)
 	switch {
-	case len(members) == 1:
-		v.merge(members[0])
-	case len(members) == 0:
+	case len(forms) == 1:
+		v.merge(forms[0].located)
+	case len(forms) == 0:
 		v.types = []string{}
-	case enums(members) != nil:
-		v.merge(*enums(members))
+	case enum != nil:
+		v.types = common(v.types, forms[0].types)
+		v.add("enum", sequence(s.at, enum...))
 	case v.variants != nil: // an anyOf beside a oneOf
 		v.add(key, s)
 		null = true
 	default:
-		v.variants = members
+		for _, form := range forms {
+			v.variants = append(v.variants, form.located)
+		}
 		v.add("composition", located{node: newString(key), at: s.at})
 	}
 	v.null = before && null
 }
 
 // take notes one of a schema's own keywords. Types and compositions are none of its concern.
-func (v *view) take(key string, s located) {
+func (v *view) take(key string, schema located) {
+	s := schema.child(key)
 	switch key {
 	case "$ref", "type", "nullable", "allOf", "anyOf", "oneOf":
 	case "const":
 		v.add("enum", sequence(s.at, s.node))
 	case "enum":
 		v.add("enum", sequence(s.at, filter(s.node.Items, func(n *Node) bool { return n.Kind != Null })...))
+	case "exclusiveMinimum", "exclusiveMaximum":
+		limit := "m" + strings.TrimPrefix(key, "exclusiveM")
+		if isTrue(s.node) { // OpenAPI 3.0 has a flag beside the bound
+			s = schema.child(limit)
+		}
+		if s.node != nil && s.node.Kind != Bool {
+			s.node = &Node{Kind: Number, Text: s.node.Text + excluded}
+			v.add(limit, s)
+		}
 	case "properties":
 		for _, name := range s.node.Keys {
 			property := s.child(name)
 			if known, taken := v.properties[name]; taken {
 				property = both(known, property)
-			} else {
-				v.names = append(v.names, name)
 			}
 			v.properties[name] = property
 		}
 	case "required":
 		for _, name := range s.node.Items {
-			v.required[name.Text] = s.at
+			v.required[name.Text] = located{node: name, at: s.at}
 		}
 	default:
 		v.add(key, s)
+	}
+}
+
+// add records a keyword. Of two limits the tighter one holds. Annotations keep every occurrence, since each of them
+// can change by itself.
+func (v *view) add(key string, s located) {
+	known := v.keywords[key]
+	same := func(other located) bool { return other.node.Equal(s.node) }
+	switch {
+	case len(known) == 0 || isAnnotation(key):
+		v.keywords[key] = append(known, s)
+	case slices.ContainsFunc(known, same):
+	case key == "enum":
+		kept := func(n *Node) bool { return slices.ContainsFunc(s.node.Items, n.Equal) }
+		known[0] = sequence(known[0].at, filter(known[0].node.Items, kept)...)
+	case limits[key] != 0:
+		if limitChange(key, known[0].node, s.node) == "limit-tightened" {
+			known[0] = s
+		}
+	case key == "items" || key == "additionalProperties" && pair{known[0], s}.kinds(Mapping):
+		known[0] = both(known[0], s)
+	default:
+		v.keywords[key] = append(known, s)
 	}
 }
 
@@ -133,50 +164,30 @@ func both(a, b located) located {
 	if a.node.Equal(b.node) {
 		return a
 	}
-	return located{newPair("allOf", sequence(nil, a.node, b.node).node), a.at, a.in}
+	return located{newPair("allOf", sequence(nil, a.node, b.node).node), a.at, a.root}
 }
 
 func sequence(at []string, items ...*Node) located {
 	return located{node: &Node{Kind: Sequence, Items: items}, at: at}
 }
 
-// add records a keyword. Of two limits the tighter one holds; annotations keep every occurrence, since each of them
-// can change by itself.
-func (v *view) add(key string, s located) {
-	known, taken := v.keywords[key]
-	switch {
-	case !taken:
-		v.keywords[key] = s
-	case known.node.Equal(s.node) && !isAnnotation(key):
-	case key == "enum":
-		kept := func(n *Node) bool { return slices.ContainsFunc(s.node.Items, n.Equal) }
-		v.keywords[key] = sequence(known.at, filter(known.node.Items, kept)...)
-	case limits[key] != 0:
-		if limitChange(limits[key], known.node, s.node) == "limit-tightened" {
-			v.keywords[key] = s
-		}
-	case key == "items", key == "additionalProperties" && known.node.Kind == Mapping && s.node.Kind == Mapping:
-		v.keywords[key] = both(known, s)
-	default:
-		name, number, _ := strings.Cut(key, "#")
-		n, _ := strconv.Atoi(number)
-		v.add(fmt.Sprintf("%s#%d", name, max(n, 1)+1), s)
+// keyword is the n-th occurrence of a keyword. Where there is none it has the place where one would be.
+func (v *view) keyword(key string, n int) located {
+	if found := v.keywords[key]; n < len(found) {
+		return found[n]
 	}
+	return located{at: extend(v.at, key)}
 }
 
-// says reports whether keyword key holds exactly this text.
+// says reports whether a keyword holds this text.
 func (v *view) says(key, text string) bool {
-	k, ok := v.keywords[key]
-	return ok && k.node.Text == text
+	return slices.ContainsFunc(v.keywords[key], func(s located) bool { return s.node.Text == text })
 }
-
-// whole is the schema itself, as something to point at.
-func (v *view) whole() located { return located{node: v.parts[0], at: v.at} }
 
 // requires is where a required property is named, or would be.
 func (v *view) requires(name string) located {
-	if at, ok := v.required[name]; ok {
-		return located{node: newString(name), at: at}
+	if s, required := v.required[name]; required {
+		return s
 	}
-	return located{node: newString(name), at: extend(v.at, []string{"required"})}
+	return located{at: extend(v.at, "required")}
 }

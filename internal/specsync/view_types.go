@@ -1,118 +1,92 @@
 package specsync
 
 import (
+	"maps"
 	"math/big"
 	"slices"
+	"strings"
 )
 
 // ownTypes returns the types that a schema itself allows, null aside, and whether it allows null. No types at all
 // (nil) are all types. The keywords that combine schemas are not looked at, but for OpenAPI 3.0's nullable.
 func ownTypes(n *Node) (types []string, null bool) {
-	null = true
-	if t := n.Get("type"); t != nil {
-		types, null = []string{}, false
-		for _, item := range append([]*Node{t}, t.Items...) {
-			switch {
-			case item.Kind == String && item.Text == "null":
-				null = true
-			case item.Kind == String:
-				types = append(types, item.Text)
-			}
+	types = []string{}
+	t, values := n.Get("type"), list(located{node: n.Get("enum")})
+	if value := n.Get("const"); value != nil {
+		values = append(values, located{node: value})
+	}
+	switch {
+	case t != nil && t.Kind == Sequence:
+		for _, item := range t.Items {
+			types = append(types, item.Text)
 		}
-		slices.Sort(types)
+	case t != nil:
+		types = []string{t.Text}
+	case len(values) > 0: // a type left out beside an enum says nothing that the enum does not
+		for _, value := range values {
+			types = append(types, typeOf(value.node))
+		}
+	case n.Get("properties") != nil: // nobody means that the value may be of another type
+		types = []string{"object"}
+	case n.Get("items") != nil:
+		types = []string{"array"}
+	default:
+		return nil, true
 	}
-	var values []*Node
-	if e := n.Get("enum"); e != nil {
-		values = e.Items
-	}
-	if c := n.Get("const"); c != nil {
-		values = append(values, c)
-	}
+	null = slices.Contains(types, "null")
 	if len(values) > 0 {
-		if types == nil {
-			types = typesOf(values) // a type left out beside an enum says nothing that the enum does not
-		}
-		null = null && slices.ContainsFunc(values, func(v *Node) bool { return v.Kind == Null })
+		null = null && slices.ContainsFunc(values, func(v located) bool { return v.node.Kind == Null })
 	}
-	for key, t := range map[string]string{"properties": "object", "items": "array"} {
-		if types == nil && n.Get(key) != nil { // nobody means that the value may be of another type
-			types, null = []string{t}, false
-		}
-	}
+	slices.Sort(types)
+	types = filter(slices.Compact(types), func(t string) bool { return t != "null" })
 	return types, null || isTrue(n.Get("nullable"))
 }
 
+// typeOf is the type of a value.
+func typeOf(value *Node) string {
+	if value.Kind == Number && strings.ContainsAny(value.Text, ".e") {
+		return "number"
+	}
+	return map[Kind]string{Null: "null", Bool: "boolean", Number: "integer", String: "string", Sequence: "array",
+		Mapping: "object"}[value.Kind]
+}
+
 // filter returns the items that are meant, in a list of its own.
-func filter[T any](list []T, is func(T) bool) []T {
+func filter[S ~[]T, T any](list S, is func(T) bool) S {
 	return slices.DeleteFunc(slices.Clone(list), func(item T) bool { return !is(item) })
 }
 
-// enums returns the one enum that alternatives with nothing but values make up, or nil.
-func enums(members []located) *located {
-	values := sequence(nil)
-	for _, m := range members {
-		for _, key := range m.node.Keys {
-			if !isAnnotation(key) && key != "type" && key != "enum" && key != "const" {
-				return nil
-			}
-		}
-		switch enum, value := m.node.Get("enum"), m.node.Get("const"); {
-		case enum != nil:
-			values.node.Items = append(values.node.Items, enum.Items...)
-		case value != nil:
-			values.node.Items = append(values.node.Items, value)
-		default:
-			return nil
-		}
+// common returns the types that both allow.
+func common(a, b []string) []string {
+	if a == nil {
+		return b
+	} else if b == nil {
+		return a
 	}
-	types, _ := ownTypes(members[0].node)
-	for _, m := range members {
-		if other, _ := ownTypes(m.node); !slices.Equal(types, other) {
-			return nil
-		}
-	}
-	schema := newPair("enum", values.node)
-	if len(types) == 1 {
-		schema.set("type", newString(types[0]))
-	}
-	return &located{node: schema, at: members[0].at[:len(members[0].at)-1]}
-}
-
-// typesOf are the types of values, null aside, or nil if they are not plain.
-func typesOf(values []*Node) []string {
-	types := []string{}
-	for _, v := range values {
-		switch v.Kind {
-		case String:
-			types = append(types, "string")
-		case Bool:
-			types = append(types, "boolean")
-		case Null:
-		default:
-			return nil
-		}
-	}
-	slices.Sort(types)
-	return slices.Compact(types)
-}
-
-// restrict leaves of the view what the schema's own types allow as well.
-func (v *view) restrict(n *Node) {
-	types, null := ownTypes(n)
-	v.null = v.null && null
-	switch {
-	case v.types == nil:
-		v.types = types
-	case types != nil:
-		all := slices.Concat(v.types, types)
-		all = slices.Compact(slices.Sorted(slices.Values(all)))
-		v.types = filter(all, func(t string) bool { return covered(t, v.types) && covered(t, types) })
-	}
+	all := slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
+	return filter(all, func(t string) bool { return covered(t, a) && covered(t, b) })
 }
 
 // covered reports whether the types allow every value of type t. No types at all are all types.
 func covered(t string, types []string) bool {
 	return types == nil || slices.Contains(types, t) || t == "integer" && slices.Contains(types, "number")
+}
+
+// joinedEnum returns the values of alternatives that have nothing but values of the same types, or nil.
+func joinedEnum(forms []*view) (values []*Node) {
+	for _, form := range forms {
+		enum := form.keywords["enum"]
+		if enum == nil || form.ref.node != nil || !slices.Equal(form.types, forms[0].types) {
+			return nil
+		}
+		for key := range form.keywords {
+			if key != "enum" && !isAnnotation(key) {
+				return nil
+			}
+		}
+		values = append(values, enum[0].node.Items...)
+	}
+	return values
 }
 
 // silent are the keywords that say nothing when they hold this text.
@@ -124,51 +98,77 @@ var silent = map[string]string{
 // plainFormats are the formats that a type has anyway.
 var plainFormats = map[string]string{"int64": "integer", "double": "number"}
 
-// settle brings keywords with two spellings to one, and drops those that say nothing.
+// settle drops keywords that say nothing, and rounds the limits of integers to the next one that is allowed.
 func (v *view) settle() {
-	v.bound("minimum", "exclusiveMinimum")
-	v.bound("maximum", "exclusiveMaximum")
-	for key, usual := range silent {
-		k, ok := v.keywords[key]
-		if ok && (k.node.Text == usual || usual == "true" && k.node.Kind == Mapping && len(k.node.Items) == 0) {
-			delete(v.keywords, key)
-		}
-	}
-	if k, ok := v.keywords["format"]; ok && slices.Equal(v.types, []string{plainFormats[k.node.Text]}) {
-		delete(v.keywords, "format")
-	}
-}
-
-// bound makes one keyword of a limit and its exclusive form; for integers, an exclusive limit is the next integer.
-func (v *view) bound(key, exclusive string) {
-	limit, limited := v.keywords[key]
-	beyond, strict := v.keywords[exclusive]
-	delete(v.keywords, exclusive)
-	switch {
-	case !strict:
-	case beyond.node.Kind != Bool:
-		beyond.node = &Node{Kind: Number, Text: beyond.node.Text + excluded}
-		if !limited || limitChange(limits[key], limit.node, beyond.node) == "limit-tightened" {
-			limit, limited = beyond, true
-		}
-	case limited && isTrue(beyond.node): // OpenAPI 3.0 has a flag beside the bound
-		limit.node = &Node{Kind: Number, Text: limit.node.Text + excluded}
-	}
-	if !limited {
+	maps.DeleteFunc(v.keywords, func(key string, said []located) bool {
+		value, usual := text(said[0].node), silent[key]
+		return value == usual || usual == "true" && value == "{}" ||
+			key == "format" && slices.Equal(v.types, []string{plainFormats[value]})
+	})
+	if !slices.Equal(v.types, []string{"integer"}) {
 		return
 	}
-	if value, out := number(limit.node); value != nil && slices.Equal(v.types, []string{"integer"}) {
-		limit.node = &Node{Kind: Number, Text: nextInteger(value, out, limits[key]).String()}
+	for key, sense := range limits {
+		if limit := v.keywords[key]; limit != nil {
+			limit[0].node = nextInteger(limit[0].node, sense)
+		}
 	}
-	v.keywords[key] = limit
 }
 
 // nextInteger is the first integer that a limit allows, upwards (+1) or downwards (-1) from it.
-func nextInteger(limit *big.Rat, excluded bool, sense int) *big.Int {
-	signed := new(big.Rat).Mul(limit, big.NewRat(int64(sense), 1))
-	floor := new(big.Int).Div(signed.Num(), signed.Denom()) // rounds down, the denominator being positive
-	if excluded || !signed.IsInt() {
+func nextInteger(limit *Node, sense int) *Node {
+	value, excluded := number(limit)
+	if value == nil {
+		return limit
+	}
+	value.Mul(value, big.NewRat(int64(sense), 1))
+	floor := new(big.Int).Div(value.Num(), value.Denom()) // rounds down, the denominator being positive
+	if excluded || !value.IsInt() {
 		floor.Add(floor, big.NewInt(1))
 	}
-	return floor.Mul(floor, big.NewInt(int64(sense)))
+	return &Node{Kind: Number, Text: floor.Mul(floor, big.NewInt(int64(sense))).String()}
+}
+
+// describe names the type for a reader: "string or null", "array of integer". Depth bounds what is named inside.
+func (v *view) describe(depth int) string {
+	var parts []string
+	for _, t := range v.types {
+		if items := v.keywords["items"]; items != nil && t == "array" && depth > 0 {
+			t += " of " + items[0].view().describe(depth-1)
+		}
+		parts = append(parts, t)
+	}
+	for _, variant := range v.variants {
+		if depth > 0 {
+			parts = append(parts, variant.view().describe(depth-1))
+		}
+	}
+	if v.types == nil && len(parts) == 0 {
+		return "any value"
+	}
+	if v.null {
+		parts = append(parts, "null")
+	}
+	if len(parts) == 0 {
+		return "no value"
+	}
+	return strings.Join(slices.Compact(parts), " or ")
+}
+
+// anything reports whether values of all types are allowed.
+func (v *view) anything() bool { return v.types == nil && v.variants == nil }
+
+// isAnnotation reports whether a schema keyword tells readers something and limits nothing.
+func isAnnotation(key string) bool {
+	switch key {
+	case "title", "description", "example", "examples", "$comment", "externalDocs":
+		return true
+	}
+	return strings.HasPrefix(key, "x-") && !announcesEnd(key)
+}
+
+// announcesEnd reports whether an extension says when or why something ends: x-sunset, x-deprecated-since.
+func announcesEnd(key string) bool {
+	key = strings.ToLower(key)
+	return strings.HasPrefix(key, "x-") && (strings.Contains(key, "sunset") || strings.Contains(key, "deprecat"))
 }
