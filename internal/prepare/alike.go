@@ -13,11 +13,7 @@ func Alike(old, new *yaml.Node, method, path string) ([]string, error) {
 	var all []*goType
 	contracts := []map[string]*contract{nil, nil}
 	for i, tree := range []*yaml.Node{old, new} {
-		value, err := fromYAML(tree)
-		if err != nil {
-			return nil, err
-		}
-		doc, err := normalize(asObject(value))
+		doc, err := normalizeYAML(tree)
 		if err != nil {
 			return nil, err
 		}

@@ -70,11 +70,7 @@ func splitNull(schema object) (object, bool) {
 		}
 		if s[key] = rest; len(rest) == 1 && key == "anyOf" {
 			delete(s, key)
-			for name, value := range asObject(rest[0]) {
-				if s[name] == nil {
-					s[name] = value
-				}
-			}
+			s = with(s, asObject(rest[0]))
 		}
 		return s, true
 	}

@@ -33,11 +33,7 @@ func Prepare(slice []byte, listed []Operation, overlay string) (*Prepared, error
 	if err := yaml.Unmarshal(slice, &tree); err != nil {
 		return nil, err
 	}
-	value, err := fromYAML(&tree)
-	if err != nil {
-		return nil, err
-	}
-	doc, err := normalize(asObject(value))
+	doc, err := normalizeYAML(&tree)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ type typeBuilder struct {
 
 func newTypeBuilder(normalized object) *typeBuilder {
 	schemas := asObject(get(normalized, "components", "schemas"))
-	return &typeBuilder{normal: &normalizer{doc: normalized, schemas: schemas}, named: map[string]*use{}}
+	return &typeBuilder{normal: &normalizer{doc: normalized, sources: schemas, schemas: schemas}, named: map[string]*use{}}
 }
 
 func (b *typeBuilder) use(schema any) *use {

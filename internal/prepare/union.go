@@ -12,7 +12,7 @@ func (b *typeBuilder) union(t *goType, s object, key string, members list) {
 		for _, merged := range found {
 			if !limitsNothing(rest) {
 				opened, _ := b.normal.opened(merged)
-				merged = asObject(clone(opened))
+				merged = clone(opened)
 				b.normal.merge(merged, without(rest, annotations...))
 				inferType(merged)
 			}
@@ -49,7 +49,7 @@ func (b *typeBuilder) alternatives(member object, depth int) (found []object, nu
 	}
 	for _, key := range []string{"anyOf", "oneOf"} {
 		nested := asList(opened[key])
-		if nested == nil || depth == longestChain || !limitsNothing(without(opened, key)) {
+		if nested == nil || depth == longestChain || !limitsNothing(opened, key) {
 			continue
 		}
 		for _, each := range nested {
@@ -62,7 +62,7 @@ func (b *typeBuilder) alternatives(member object, depth int) (found []object, nu
 		return []object{opened}, null
 	}
 	plain, _ := splitNull(member)
-	return []object{asObject(clone(plain))}, null
+	return []object{clone(plain)}, null
 }
 
 // sameSimpleType returns the schema for alternatives that are one simple type with different limits, or nil. A string
