@@ -37,7 +37,7 @@ func (e *emitter) document(source object, operations []*operation) object {
 func (e *emitter) component(name string) object {
 	u := e.namer.first[name]
 	var out object
-	if members := e.members[name]; u.role == name && u.to.isText() {
+	if members := e.members[name]; u.role == name && u.to.kind == "string" {
 		if out = (object{"type": "string"}); len(members) > 0 {
 			out["enum"] = members
 		}
@@ -88,6 +88,9 @@ func (e *emitter) schema(t *goType) object {
 	if t.format != "" {
 		out["format"] = t.format
 	}
+	if t.enum != nil {
+		out["enum"] = t.enum
+	}
 	switch t.kind {
 	case "any":
 	case "object":
@@ -97,8 +100,6 @@ func (e *emitter) schema(t *goType) object {
 		out["additionalProperties"] = e.use(t.item)
 	case "array":
 		out["type"], out["items"] = "array", e.use(t.item)
-	case "enum":
-		out["type"], out["enum"] = t.base, t.enum
 	case "union":
 		alternatives := list{}
 		for _, member := range t.oneOf {
@@ -119,11 +120,8 @@ func (e *emitter) fields(out object, t *goType) {
 		if f.required {
 			required = append(required, f.name)
 		}
-		if kind := f.use.to.kind; !f.required || f.use.allowsNull() {
-			if kind == "enum" {
-				kind = f.use.to.base
-			}
-			property["x-optional"] = kind
+		if !f.required || f.use.allowsNull() {
+			property["x-optional"] = f.use.to.kind
 		}
 		if f.use.role != "" {
 			property["x-role"] = f.use.role

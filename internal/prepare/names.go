@@ -92,8 +92,6 @@ func (n *namer) visit(u *use, name string) {
 	}
 }
 
-func (t *goType) needsName() bool { return t.kind == "object" || t.kind == "enum" || t.kind == "union" }
-
 func (n *namer) name(u *use, name string) string {
 	if n.first[name] == nil {
 		n.first[name] = u

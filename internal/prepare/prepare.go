@@ -38,7 +38,7 @@ func Prepare(slice []byte, listed []Operation, overlay string) (*Prepared, error
 		return nil, err
 	}
 	b := newTypeBuilder(doc)
-	operations, err := b.readOperations(doc, listed)
+	operations, err := b.operations(doc, listed)
 	if err != nil {
 		return nil, err
 	}

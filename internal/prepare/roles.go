@@ -43,7 +43,7 @@ func assignRoles(operations []*operation) (members map[string]list, err error) {
 		for _, owner := range []*use{body, answer} {
 			for _, f := range owner.to.fields {
 				if letters(f.name) == strings.ToLower(role) && !slices.ContainsFunc(found, func(u *use) bool { return u == f.use }) {
-					if !f.use.to.isText() {
+					if f.use.to.kind != "string" {
 						return nil, fmt.Errorf("%s: its property %s is of type %s, want a string or an enum of strings, which becomes the Go type %s; "+
 							"adapt internal/prepare/roles.go and the root package to what the document says now", o, f.name, f.use.to.kind, role)
 					}
@@ -76,5 +76,3 @@ func (o *operation) jsonObject(what string, messages []message, wanted func(mess
 	return nil, fmt.Errorf("%s: want a %s in JSON that is an object with properties, the rule, and find %s; "+
 		"give the name in api/operations.yaml to the operation that has one, or adapt the root package", o, what, found)
 }
-
-func (t *goType) isText() bool { return t.kind == "string" || t.kind == "enum" && t.base == "string" }

@@ -51,6 +51,7 @@ func (n *normalizer) lifted(ref string) string {
 	if n.sources[name] == nil {
 		n.sources[name] = n.target(ref, 0)
 	}
+	n.resolved(n.sources[name], 0) // refuses a circle
 	return refTo(name)
 }
 
