@@ -1,7 +1,9 @@
 package prepare
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -13,24 +15,69 @@ type emitter struct {
 }
 
 func (e *emitter) document(source object, operations []*operation) object {
-	paths := object{}
+	paths, schemas := object{}, object{}
 	for _, o := range operations {
-		item := asObject(paths[o.Path])
-		if item == nil {
-			item = object{}
-			paths[o.Path] = item
-		}
-		item[strings.ToLower(o.Method)] = e.operation(o)
+		item := with(object{strings.ToLower(o.Method): e.operation(o)}, asObject(paths[o.Path]))
+		paths[o.Path] = item
 	}
-	schemas := object{}
 	for _, name := range e.namer.order {
 		schemas[name] = e.component(name)
 	}
-	doc := object{"openapi": "3.1.0", "info": source["info"], "paths": paths, "components": object{"schemas": schemas}}
-	if servers := source["servers"]; servers != nil {
-		doc["servers"] = servers
-	}
+	doc := picked(source, "info", "servers")
+	doc["openapi"], doc["paths"], doc["components"] = "3.1.0", paths, object{"schemas": schemas}
 	return doc
+}
+
+func (e *emitter) operation(o *operation) object {
+	out := picked(o.object, "summary", "description", "deprecated", "servers", "x-deprecated-reason", "x-deprecated-since",
+		"x-sunset", "x-deprecation-link", "x-replacements")
+	out["operationId"] = o.Name
+	// Without a summary, oapi-codegen leaves out which operation a method is for.
+	out["summary"] = cmp.Or(asText(out["summary"]), "is "+o.Method+" "+o.Path+".")
+	parameters := list{}
+	var arguments, others []named // those in the path are arguments, all others are fields of one struct
+	for _, p := range o.parameters {
+		parameter := picked(p.object, "in", "name", "required", "description", "style", "explode", "deprecated")
+		if content := asObject(p.object["content"]); len(content) > 0 {
+			parameter["content"] = object{keysOf(content)[0]: object{"schema": e.use(p.use)}}
+		} else {
+			parameter["schema"] = e.use(p.use)
+		}
+		parameters = append(parameters, parameter)
+		if entry := (named{asText(p.object["name"]), parameter}); p.object["in"] == "path" {
+			arguments = append(arguments, entry)
+		} else {
+			others = append(others, entry)
+		}
+	}
+	distinctNames(arguments)
+	distinctNames(others)
+	out["parameters"] = parameters
+	body, responses := object{"required": true}, object{}
+	for _, m := range o.bodies {
+		e.content(body, m)
+		out["requestBody"] = body
+	}
+	for _, m := range o.answers {
+		if responses[m.status] == nil {
+			responses[m.status] = object{"description": asText(get(o.object, "responses", m.status, "description"))}
+		}
+		e.content(asObject(responses[m.status]), m)
+	}
+	out["responses"] = responses
+	return out
+}
+
+// content adds a message to what a body or an answer may be.
+func (e *emitter) content(owner object, m message) {
+	if m.media == "" {
+		return
+	}
+	media := object{}
+	if m.use != nil {
+		media["schema"] = e.use(m.use)
+	}
+	owner["content"] = with(object{m.media: media}, asObject(owner["content"]))
 }
 
 // component writes the type of that name.
@@ -57,24 +104,18 @@ func (e *emitter) use(u *use) object {
 		name = e.namer.byClass[u.to.class]
 	}
 	var out object
-	switch {
-	case name != "":
+	if name != "" {
 		out = object{"$ref": refTo(name)}
-	default:
+	} else {
 		out = e.schema(u.to)
 	}
 	if u.allowsNull() && (name != "" || u.to.kind != "any") {
 		out = object{"anyOf": list{out, object{"type": "null"}}}
 	}
-	for _, key := range []string{"description", "examples", "deprecated"} {
-		if value := u.notes[key]; value != nil {
-			out[key] = value
-		}
-	}
-	if example := u.notes["example"]; example != nil && out["examples"] == nil {
+	if example := u.notes["example"]; example != nil {
 		out["examples"] = list{example}
 	}
-	return out
+	return with(picked(u.notes, "description", "examples", "deprecated"), out)
 }
 
 // schema writes a type in place.
@@ -85,21 +126,12 @@ func (e *emitter) schema(t *goType) object {
 	e.open = append(e.open, t)
 	defer func() { e.open = e.open[:len(e.open)-1] }()
 	out := object{}
-	if t.format != "" {
-		out["format"] = t.format
-	}
-	if t.enum != nil {
-		out["enum"] = t.enum
-	}
 	switch t.kind {
 	case "any":
 	case "object":
 		e.fields(out, t)
 	case "map":
 		out["type"] = "object"
-		out["additionalProperties"] = e.use(t.item)
-	case "array":
-		out["type"], out["items"] = "array", e.use(t.item)
 	case "union":
 		alternatives := list{}
 		for _, member := range t.oneOf {
@@ -109,12 +141,25 @@ func (e *emitter) schema(t *goType) object {
 	default:
 		out["type"] = t.kind
 	}
+	if t.format != "" {
+		out["format"] = t.format
+	}
+	if t.enum != nil {
+		out["enum"] = t.enum
+	}
+	if t.item != nil {
+		key := "additionalProperties"
+		if t.kind == "array" {
+			key = "items"
+		}
+		out[key] = e.use(t.item)
+	}
 	return out
 }
 
 func (e *emitter) fields(out object, t *goType) {
 	properties, required := object{}, list{}
-	var ordered list
+	var entries []named
 	for _, f := range t.fields {
 		property := e.use(f.use)
 		if f.required {
@@ -127,14 +172,30 @@ func (e *emitter) fields(out object, t *goType) {
 			property["x-role"] = f.use.role
 		}
 		properties[f.name] = property
-		ordered = append(ordered, object{"name": f.name, "property": property})
+		entries = append(entries, named{f.name, property})
 	}
-	distinctNames(ordered, func(entry object) string { return asText(entry["name"]) })
+	distinctNames(entries)
 	out["type"], out["properties"] = "object", properties
 	if len(required) > 0 {
 		out["required"] = required
 	}
-	if t.item != nil {
-		out["additionalProperties"] = e.use(t.item)
+}
+
+// named is a property or a parameter with its name in the document.
+type named struct {
+	name   string
+	object object
+}
+
+// distinctNames gives a Go name of its own to every entry whose name another has but for capitals and signs. The one
+// in small letters keeps its name.
+func distinctNames(entries []named) {
+	slices.SortStableFunc(entries, func(a, b named) int { return strings.Compare(b.name, a.name) })
+	taken := map[string]int{}
+	for _, entry := range entries {
+		key := letters(entry.name)
+		if taken[key]++; taken[key] > 1 {
+			entry.object["x-go-name"] = camel(entry.name) + strconv.Itoa(taken[key])
+		}
 	}
 }

@@ -23,16 +23,16 @@ type namer struct {
 
 func newNamer(operations []*operation) *namer {
 	n := &namer{byClass: map[string]string{}, first: map[string]*use{}, taken: map[string]bool{}, open: map[string]bool{}}
+	n.reserve(Roles...)
 	n.reserve("Client", "ClientOption", "ClientInterface", "ClientWithResponses", "ClientWithResponsesInterface",
 		"HTTPRequestDoer", "RequestEditorFn", "Operation", "Operations", "DefaultServer", "ParentGroup",
-		"NewClient", "NewClientWithResponses", "WithHTTPClient", "WithBaseURL", "WithRequestEditorFn",
-		roleRule, roleSpec, roleProtocol, roleDirection, roleEtherType)
+		"NewClient", "NewClientWithResponses", "WithHTTPClient", "WithBaseURL", "WithRequestEditorFn")
+	forms := strings.Fields("%sParams %sResponse New%sRequest New%sRequestWithBody Parse%sResponse Operation%s " +
+		"%sJSONBody %sJSONRequestBody %sFormdataBody %sFormdataRequestBody %sMultipartBody %sMultipartRequestBody " +
+		"%sTextBody %sTextRequestBody")
 	for _, o := range operations {
-		for _, form := range []string{"%sParams", "%sResponse", "New%sRequest", "New%sRequestWithBody", "Parse%sResponse", "Operation%s"} {
+		for _, form := range forms {
 			n.reserve(fmt.Sprintf(form, o.Name))
-		}
-		for _, kind := range []string{"JSON", "Formdata", "Multipart", "Text"} {
-			n.reserve(o.Name+kind+"Body", o.Name+kind+"RequestBody")
 		}
 	}
 	return n

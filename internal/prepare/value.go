@@ -93,6 +93,17 @@ func without(o object, keys ...string) object {
 	return rest
 }
 
+// picked returns what an object has under some keys.
+func picked(o object, keys ...string) object {
+	some := object{}
+	for _, key := range keys {
+		if o[key] != nil {
+			some[key] = o[key]
+		}
+	}
+	return some
+}
+
 // text is a value as JSON, to compare and to sort by.
 func text(value any) string {
 	data, _ := json.Marshal(value)
