@@ -188,12 +188,7 @@ func (c *cutter) components() error {
 	if len(sections.Items) == 0 {
 		return nil
 	}
-	for _, section := range strings.Fields(grammar["components"].order) {
-		if value := sections.Get(section); value != nil {
-			sections.drop(section)
-			sections.set(section, value)
-		}
-	}
+	sortKeys(sections, "components")
 	c.slice.set("components", sections)
 	return nil
 }

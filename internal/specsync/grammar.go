@@ -79,11 +79,7 @@ func walk(n *Node, kind string, visit func(n *Node, kind string) error) error {
 		return err
 	}
 	for i, item := range n.Items {
-		key := ""
-		if n.Kind == Mapping {
-			key = n.Keys[i]
-		}
-		if err := walk(item, childKind(kind, key), visit); err != nil {
+		if err := walk(item, childKind(kind, n.key(i)), visit); err != nil {
 			return err
 		}
 	}
