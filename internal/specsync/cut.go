@@ -105,7 +105,7 @@ func (c *cutter) pathItem(o Operation) ([]string, error) {
 		return nil, fmt.Errorf("%s: %w", o, err)
 	}
 	if operation == nil {
-		return nil, &GoneError{Operation: o, Nearest: c.doc.nearest(o)}
+		return nil, &GoneError{Operation: o, Nearest: nearest(o, c.doc.Operations())}
 	}
 	return at, nil
 }
