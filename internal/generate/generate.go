@@ -45,7 +45,8 @@ func Prepare(root string) (*prepare.Prepared, error) {
 	var listed []prepare.Operation
 	for _, e := range entries {
 		if e.Name == "" {
-			return nil, fmt.Errorf("%s: %s has no Go name yet; run make sync, which writes one beside it", operations, e.Operation)
+			return nil, fmt.Errorf("%s: %s has no Go name yet; run make sync, which writes one beside it",
+				operations, e.Operation)
 		}
 		if !e.LeftOut {
 			listed = append(listed, prepare.Operation{Method: strings.ToUpper(e.Method), Path: e.Path, Name: e.Name})
@@ -84,7 +85,8 @@ func Files(root string) ([]File, error) {
 	add("gen/operations.gen.go", table, fault)
 	add("gen/printing.gen.go", []byte(printing), nil)
 	add("gen/successor/client.gen.go", successorClient, nil)
-	table, fault = operationsTable("successor", "gen.Operation", &prepare.Prepared{Operations: described}, root, successorDocument)
+	table, fault = operationsTable("successor", "gen.Operation",
+		&prepare.Prepared{Operations: described}, root, successorDocument)
 	add("gen/successor/operations.gen.go", table, fault)
 	parent, fault := parentOf(declared)
 	add("gen/parent.gen.go", parent, fault)
@@ -126,8 +128,8 @@ func blame(root string, prepared *prepare.Prepared) error {
 		}
 		if err != nil {
 			reason, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "oapi-codegen: exit status 1\n"), "\n")
-			faults = append(faults, fmt.Errorf("oapi-codegen cannot generate %s %s: %s; to leave it out, write \"- %s %s: %s\" into %s",
-				o.Method, o.Path, reason, o.Method, o.Path, specsync.LeftOut, operations))
+			faults = append(faults, fmt.Errorf("oapi-codegen cannot generate %s %s: %s; to leave it out, "+
+				"write \"- %s %s: %s\" into %s", o.Method, o.Path, reason, o.Method, o.Path, specsync.LeftOut, operations))
 		}
 	}
 	return errors.Join(faults...)

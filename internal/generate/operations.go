@@ -87,7 +87,8 @@ func operationsTable(pkg, goType string, prepared *prepare.Prepared, root string
 		}
 		lines = append(lines, fmt.Sprintf("%s, sha256 %x", path, sha256.Sum256(data)))
 	}
-	return render(operationsTemplate, map[string]any{"Package": pkg, "Type": goType, "Prepared": prepared, "Sources": lines})
+	return render(operationsTemplate,
+		map[string]any{"Package": pkg, "Type": goType, "Prepared": prepared, "Sources": lines})
 }
 
 // render fills the template and formats the result as gofmt does.

@@ -43,7 +43,7 @@ func (o *operation) contract() string {
 	}
 	var parts []string
 	for _, m := range slices.Concat(o.bodies, o.answers) {
-		if m.use != nil && (m.status == "" || strings.HasPrefix(m.status, "2")) {
+		if m.use != nil && m.succeeds() {
 			parts = append(parts, m.media+" "+m.use.class())
 		}
 	}

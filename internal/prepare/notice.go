@@ -65,7 +65,8 @@ var (
 	blankLine = regexp.MustCompile(`\n\s*\n`)
 	announced = regexp.MustCompile(`(?i)^\W*deprecated\b[\s:.,]*`)
 	advice    = regexp.MustCompile(`(?is)(^|[.;,:!\n]\s*)((please )?use\s.*)`)
-	routeForm = regexp.MustCompile(`(?:\b(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)\s+)?['"(]?(/[\w\-{}/.~]*\w[\w\-{}/.~]*)`)
+	routeForm = regexp.MustCompile(`(?:\b(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)\s+)?['"(]?` +
+		`(/[\w\-{}/.~]*\w[\w\-{}/.~]*)`)
 )
 
 // ownWords finds the sentence of a description that says what to use instead, and the operations that it names.

@@ -29,6 +29,9 @@ type message struct {
 	use                   *use // nil where the document does not say
 }
 
+// succeeds reports whether a message is a body or a successful answer.
+func (m message) succeeds() bool { return m.status == "" || strings.HasPrefix(m.status, "2") }
+
 func (o *operation) String() string { return o.Name + " (" + o.Method + " " + o.Path + ")" }
 
 // operations finds the listed operations in a normalized document and builds their types.

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	yaml "go.yaml.in/yaml/v4"
 )
 
 // Prepared is what the generator works on.
@@ -29,12 +27,11 @@ type Described struct {
 // Prepare makes the document that oapi-codegen reads out of the slice: the listed operations, under the names of the
 // list, with the overlay's changes.
 func Prepare(slice []byte, listed []Operation, overlay string) (*Prepared, error) {
-	var tree yaml.Node
-	if err := yaml.Unmarshal(slice, &tree); err != nil {
+	doc, err := parse(slice)
+	if err != nil {
 		return nil, err
 	}
-	doc, err := normalizeYAML(&tree)
-	if err != nil {
+	if doc, err = normalize(doc); err != nil {
 		return nil, err
 	}
 	b := newTypeBuilder(doc)
@@ -83,7 +80,8 @@ func (p *Prepared) describe(doc object, operations []*operation) error {
 		p.Operations = append(p.Operations, Described{o.Operation, server, notice})
 	}
 	if p.Server == "" {
-		return errors.New("api/cloud_api.yaml names no server, neither for all operations nor for one of ours; the client needs one")
+		return errors.New("api/cloud_api.yaml names no server, neither for all operations nor for one of ours; " +
+			"the client needs one")
 	}
 	slices.SortFunc(p.Operations, byPathAndMethod)
 	return nil

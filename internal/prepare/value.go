@@ -16,6 +16,15 @@ type (
 	list   = []any
 )
 
+// parse reads a document, which may be JSON.
+func parse(data []byte) (object, error) {
+	var tree yaml.Node
+	if err := yaml.Unmarshal(data, &tree); err != nil {
+		return nil, err
+	}
+	return fromYAML(&tree)
+}
+
 // fromYAML turns a document of YAML into a value, with aliases and merge keys expanded. Keys and dates are text.
 func fromYAML(n *yaml.Node) (object, error) {
 	tagText(n)

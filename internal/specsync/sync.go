@@ -101,7 +101,8 @@ func Unsynced(root string) (findings []string, err error) {
 	}
 	for _, o := range present {
 		if !slices.Contains(listed, o) {
-			findings = append(findings, fmt.Sprintf("%s has %s, which %s does not list; run: make sync", sliceFile, o, operationsFile))
+			findings = append(findings, fmt.Sprintf("%s has %s, which %s does not list; run: make sync",
+				sliceFile, o, operationsFile))
 		}
 	}
 	return findings, nil
