@@ -10,6 +10,9 @@ import (
 // dropped are the top-level keys that say nothing about the operations of a slice.
 var dropped = []string{"paths", "components", "webhooks", "x-tagGroups"}
 
+// lost says what is wrong with a document in which something is missing, and what to do.
+const lost = "cut off or broken: fetch it again, or tell the vendor"
+
 // Cut returns the slice of the document: the operations with everything they reference, in the vendor's layout.
 func Cut(doc *Document, operations []Operation) (*Node, error) {
 	c := cutter{doc: doc, slice: newMapping()}
@@ -66,18 +69,13 @@ func (c *cutter) top() error {
 }
 
 func (c *cutter) paths(operations []Operation) error {
-	paths := newMapping()
-	c.slice.set("paths", paths)
+	paths := c.slice.mapping("paths")
 	for _, o := range operations {
 		at, err := c.pathItem(o)
 		if err != nil {
 			return err
 		}
-		item := paths.Get(o.Path)
-		if item == nil {
-			item = newMapping()
-			paths.set(o.Path, item)
-		}
+		item := paths.mapping(o.Path)
 		for _, key := range c.doc.keys(at...) {
 			if slices.Contains(methods, key) && key != o.Method || item.Get(key) != nil {
 				continue
@@ -123,13 +121,14 @@ func (c *cutter) follow(n *Node, kind, name string) error {
 				return fmt.Errorf("%s %w", name, err)
 			}
 			if !c.doc.has(keys...) {
-				return fmt.Errorf("%s refers to %q, which the document does not have; it is cut off or broken: fetch it again, or tell the vendor", name, ref)
+				return fmt.Errorf("%s refers to %q, which the document does not have; it is "+lost, name, ref)
 			}
 			switch {
 			case keys[0] == "components" && len(keys) > 2:
 				c.want(component{keys[1], keys[2]})
 			case c.slice.Get(keys...) == nil:
-				return fmt.Errorf("%s refers to %q, which is no component; list its operation in api/operations.yaml too", name, ref)
+				return fmt.Errorf("%s refers to %q, which is no component; list its operation in %s too",
+					name, ref, operationsFile)
 			}
 		}
 		return nil
@@ -150,14 +149,14 @@ func (c *cutter) schemes() error {
 			required = append(required, operation.Get("security"))
 		}
 	}
-	for _, list := range required {
-		if list == nil {
+	for _, security := range required {
+		if security == nil {
 			continue
 		}
-		for _, alternative := range list.Items {
+		for _, alternative := range security.Items {
 			for _, name := range alternative.Keys {
 				if !c.doc.has("components", "securitySchemes", name) {
-					return fmt.Errorf("the security scheme %q is required but not defined; the document is cut off or broken: fetch it again, or tell the vendor", name)
+					return fmt.Errorf("the security scheme %q is required but not defined; the document is "+lost, name)
 				}
 				c.want(component{"securitySchemes", name})
 			}
@@ -177,10 +176,7 @@ func (c *cutter) components() error {
 		}
 		kind := childKind(childKind("components", part.section), part.name)
 		arrange(value, kind)
-		if sections.Get(part.section) == nil {
-			sections.set(part.section, newMapping())
-		}
-		sections.Get(part.section).set(part.name, value)
+		sections.mapping(part.section).set(part.name, value)
 		if err := c.follow(value, kind, "component "+part.name); err != nil {
 			return err
 		}

@@ -66,6 +66,14 @@ func (n *Node) set(key string, value *Node) {
 	n.Items = append(n.Items, value)
 }
 
+// mapping returns the mapping under a key, and makes one where there is none.
+func (n *Node) mapping(key string) *Node {
+	if n.Get(key) == nil {
+		n.set(key, newMapping())
+	}
+	return n.Get(key)
+}
+
 // key returns the key of a mapping's item, and "" for a sequence.
 func (n *Node) key(i int) string {
 	if n.Kind == Mapping {
