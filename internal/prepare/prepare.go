@@ -44,14 +44,13 @@ func Prepare(slice []byte, listed []Operation, overlay string) (*Prepared, error
 		return nil, err
 	}
 	classify(b.all)
-	n := newNamer(operations)
-	n.visitOperations(operations)
-	e := &emitter{namer: n, members: members}
+	e := &emitter{namer: newNamer(operations), members: members, first: map[string]*use{}, schemas: object{}}
+	emitted := e.document(doc, operations)
 	prepared := &Prepared{Fields: map[string][]Field{}}
 	for _, role := range []string{roleRule, roleSpec} {
-		prepared.Fields[role] = n.first[role].describe(role == roleSpec)
+		prepared.Fields[role] = e.first[role].describe(role == roleSpec)
 	}
-	if doc, err = applyOverlay(e.document(doc, operations), overlay); err != nil {
+	if doc, err = applyOverlay(emitted, overlay); err != nil {
 		return nil, err
 	}
 	nameConstants(doc)

@@ -32,6 +32,7 @@ func (b *typeBuilder) union(t *goType, rest object, members list) {
 		}
 	}
 	if len(t.oneOf) == 1 {
+		t.oneOf = nil
 		b.fill(t, joined[0])
 	}
 }
