@@ -189,22 +189,3 @@ func (e *emitter) fields(out object, t *goType, where string) {
 		out["required"] = required
 	}
 }
-
-// named is a property or a parameter with its name in the document.
-type named struct {
-	name   string
-	object object
-}
-
-// distinctNames gives a Go name of its own to every entry whose name another has but for capitals and signs. The one
-// in small letters keeps its name.
-func distinctNames(entries []named) {
-	slices.SortStableFunc(entries, func(a, b named) int { return strings.Compare(b.name, a.name) })
-	taken := map[string]int{}
-	for _, entry := range entries {
-		key := letters(entry.name)
-		if taken[key]++; taken[key] > 1 {
-			entry.object["x-go-name"] = camel(entry.name) + strconv.Itoa(taken[key])
-		}
-	}
-}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 )
@@ -38,10 +39,13 @@ func fromYAML(n *yaml.Node) (object, error) {
 	return asObject(value), nil
 }
 
+// tagText tags as text what JSON has no other form for: keys, dates, infinities.
 func tagText(n *yaml.Node) {
 	for i, child := range n.Content {
-		isKey := n.Kind == yaml.MappingNode && i%2 == 0 && child.ShortTag() != "!!merge"
-		if child.Kind == yaml.ScalarNode && (isKey || child.ShortTag() == "!!timestamp") {
+		tag := child.ShortTag()
+		isKey := n.Kind == yaml.MappingNode && i%2 == 0 && tag != "!!merge"
+		isInfinite := tag == "!!float" && strings.ContainsAny(child.Value, "nN")
+		if child.Kind == yaml.ScalarNode && (isKey || isInfinite || tag == "!!timestamp") {
 			child.Tag = "!!str"
 		}
 		tagText(child)

@@ -56,10 +56,7 @@ func (c *cutter) top() error {
 	}
 	// OpenAPI says that these are text. A revision id such as 105979e61234 must not become a number.
 	for _, path := range [][]string{{"openapi"}, {"info", "version"}} {
-		source, err := c.doc.find(path...)
-		if err != nil {
-			return err
-		}
+		source, _ := c.doc.find(path...)
 		if source == nil {
 			return fmt.Errorf("not a whole OpenAPI document: %q is missing; fetch it again", strings.Join(path, "."))
 		}
