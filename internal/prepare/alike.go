@@ -1,6 +1,7 @@
 package prepare
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,7 +25,7 @@ func Alike(old, new *yaml.Node, method, path string) (paths []string, err error)
 				operations[i][route] = b.operation(Operation{}, source)
 			}
 		}
-		all = append(all, b.all...)
+		all = slices.AppendSeq(all, maps.Values(b.types))
 	}
 	classify(all)
 	wanted := operations[0][path].contract()

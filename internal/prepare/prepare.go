@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -43,7 +44,7 @@ func Prepare(slice []byte, listed []Operation, overlay string) (*Prepared, error
 	if err != nil {
 		return nil, err
 	}
-	classify(b.all)
+	classify(slices.Collect(maps.Values(b.types)))
 	e := &emitter{namer: newNamer(operations), members: members, first: map[string]*use{}, schemas: object{}}
 	emitted := e.document(doc, operations)
 	prepared := &Prepared{Fields: map[string][]Field{}}

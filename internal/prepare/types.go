@@ -39,37 +39,31 @@ func (t *goType) needsName() bool { return t.kind == "object" || t.kind == "unio
 // typeBuilder turns normalized schemas into goTypes.
 type typeBuilder struct {
 	normal *normalizer // whose document is normalized
-	named  map[string]*use
-	all    []*goType
+	types  map[string]*goType
 }
 
 func newTypeBuilder(normalized object) *typeBuilder {
 	schemas := asObject(get(normalized, "components", "schemas"))
 	normal := &normalizer{doc: normalized, sources: schemas, schemas: schemas}
-	return &typeBuilder{normal: normal, named: map[string]*use{}}
+	return &typeBuilder{normal: normal, types: map[string]*goType{}}
 }
 
-func (b *typeBuilder) use(schema any) *use { return b.known(schema, "") }
-
-// known builds the type of a schema, which may be the component of that name. A component is known before it is
-// filled, so that recursion ends. A reference is what it refers to, with its own texts.
-func (b *typeBuilder) known(schema any, component string) *use {
+// use builds the type of a schema, once for every text. A type is known before it is filled, so that recursion ends.
+// A reference is what it refers to, with its own texts.
+func (b *typeBuilder) use(schema any) *use {
 	s, null := splitNull(asObject(schema))
 	if ref := refOf(s); ref != "" {
-		name := schemaName(ref)
-		target := b.named[name]
-		if target == nil {
-			target = b.known(b.normal.schemas[name], name)
-		}
+		target := b.use(b.normal.schemas[schemaName(ref)])
 		return &use{to: target.to, null: null || target.null, notes: without(with(s, target.notes), "$ref")}
 	}
-	u := &use{to: &goType{kind: "any", schema: s}, null: null, notes: s}
-	b.all = append(b.all, u.to)
-	if component != "" {
-		b.named[component] = u
+	key := text(s)
+	t := b.types[key]
+	if t == nil {
+		t = &goType{kind: "any", schema: s}
+		b.types[key] = t
+		b.fill(t, s)
 	}
-	b.fill(u.to, s)
-	return u
+	return &use{to: t, null: null, notes: s}
 }
 
 func (b *typeBuilder) fill(t *goType, s object) {
