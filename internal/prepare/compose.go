@@ -106,7 +106,7 @@ func (n *normalizer) merge(into, other object) {
 			for _, name := range keysOf(asObject(value)) {
 				theirs := asObject(value)[name]
 				if ours, both := properties[name]; both && text(ours) != text(theirs) {
-					theirs = n.schema(object{"allOf": list{ours, theirs}})
+					theirs = n.both(ours, theirs)
 				}
 				properties[name] = theirs
 			}
@@ -126,6 +126,19 @@ func (n *normalizer) merge(into, other object) {
 			into[key] = value
 		}
 	}
+}
+
+// both returns the schema that asks for all that two ask for. Where two recursive schemas meet again inside, the first
+// one stands for both.
+func (n *normalizer) both(ours, theirs any) any {
+	schema := object{"allOf": list{ours, theirs}}
+	key := text(schema)
+	if slices.Contains(n.merging, key) {
+		return ours
+	}
+	n.merging = append(n.merging, key)
+	defer func() { n.merging = n.merging[:len(n.merging)-1] }()
+	return n.schema(schema)
 }
 
 // common returns the values that both lists have.

@@ -44,11 +44,11 @@ func normalizeYAML(tree *yaml.Node) (object, error) {
 // normalizer leaves the document as it is, because references lead into it, and makes another.
 type normalizer struct {
 	doc       object
-	sources   object // the schemas of components as they came, and the others that references lead to
-	schemas   object // those that are done
-	merging   []string
-	operation string // the method and the path that errors begin with
-	err       error  // the first
+	sources   object   // the schemas of components as they came, and the others that references lead to
+	schemas   object   // those that are done
+	merging   []string // what is being made, to end circles: names of components, and pairs as text
+	operation string   // the method and the path that errors begin with
+	err       error    // the first
 }
 
 func normalize(doc object) (object, error) {

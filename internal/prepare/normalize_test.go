@@ -117,6 +117,17 @@ func TestReferencesInADefaultAnswer(t *testing.T) {
 	}
 }
 
+// TestMergingRecursiveSchemasEnds: two schemas that have themselves as a property can be asked for together.
+func TestMergingRecursiveSchemasEnds(t *testing.T) {
+	schemas := `A: {type: object, properties: {up: {$ref: "#/components/schemas/A"}}},
+B: {type: object, properties: {up: {$ref: "#/components/schemas/B"}, b: {type: string}}}, Word: `
+	document := withSchema(`{allOf: [{$ref: "#/components/schemas/A"}, {$ref: "#/components/schemas/B"}]}`)
+	got := normalized(t, strings.Replace(document, "Word: ", schemas, 1))
+	if want := `"up":{"properties":{"b":{"type":"string"},"up":{"$ref":"#/components/schemas/A"}}`; !strings.Contains(got, want) {
+		t.Errorf("%s lacks %s", got, want)
+	}
+}
+
 // TestValuesKeepTheirKind: a number stays a number and a date a text.
 func TestValuesKeepTheirKind(t *testing.T) {
 	got := normalized(t, withSchema(`{type: integer, minimum: 3, default: 2024-01-02, example: .inf}`))
