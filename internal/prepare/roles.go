@@ -27,7 +27,8 @@ func assignRoles(operations []*operation) (members map[string]list, err error) {
 	i := slices.IndexFunc(operations, func(o *operation) bool { return o.Name == roleOperation })
 	if i < 0 {
 		return nil, fmt.Errorf("api/operations.yaml names no operation %s: the root package is made of its body and its "+
-			"answer; write the name behind the operation that replaces a rule, \"- METHOD /path: %s\"", roleOperation, roleOperation)
+			"answer; write the name behind the operation that replaces a rule, \"- METHOD /path: %s\"",
+			roleOperation, roleOperation)
 	}
 	o := operations[i]
 	body, err := o.jsonObject("body", o.bodies)

@@ -178,11 +178,9 @@ func (c *cutter) components() error {
 			return err
 		}
 	}
-	if len(sections.Items) == 0 {
-		return nil
+	if sortKeys(sections, "components"); len(sections.Items) > 0 {
+		c.slice.set("components", sections)
 	}
-	sortKeys(sections, "components")
-	c.slice.set("components", sections)
 	return nil
 }
 
