@@ -43,7 +43,8 @@ var grammar = map[string]object{
 		"headers": "{}header", "content": "{}mediaType", "links": "{}link"}},
 	"header": {"$ref description required deprecated schema style explode example examples content", kinds{
 		"schema": "schema", "content": "{}mediaType", "examples": "{}example"}},
-	"link":           {"$ref operationRef operationId parameters requestBody description server", kinds{"server": "server"}},
+	"link": {"$ref operationRef operationId parameters requestBody description server", kinds{
+		"server": "server"}},
 	"example":        {order: "$ref summary description value externalValue"},
 	"callback":       {order: "$ref", fields: kinds{"*": "pathItem"}},
 	"securityScheme": {order: "$ref description type in name scheme bearerFormat flows openIdConnectUrl"},
