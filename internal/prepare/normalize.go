@@ -62,7 +62,8 @@ func normalize(doc object) (object, error) {
 		n.operation = route + ": "
 		paths[route] = n.pathItem(route)
 	}
-	for len(n.schemas) < len(n.sources) {
+	n.operation = ""
+	for len(n.schemas) < len(n.sources) { // those that references to the inside have made, and those that these refer to
 		for _, name := range keysOf(n.sources) {
 			n.component(name)
 		}

@@ -27,7 +27,7 @@ func (n *normalizer) pointerKeys(ref string) []string {
 	fragment, local := strings.CutPrefix(ref, "#/")
 	unescaped, err := url.PathUnescape(fragment)
 	if !local || err != nil {
-		n.fail("the reference %q is no JSON pointer into the document; bundle the document into one file first", ref)
+		n.fail(ref, "is no JSON pointer into the document; bundle the document into one file first")
 	}
 	keys := strings.Split(unescaped, "/")
 	for i, key := range keys {
@@ -53,7 +53,7 @@ func (n *normalizer) target(ref string, chain int) any {
 		value = asObject(value)[key]
 	}
 	if value == nil {
-		n.fail("the reference %q leads nowhere", ref)
+		n.fail(ref, "leads nowhere")
 	}
 	return value
 }
@@ -65,15 +65,15 @@ func (n *normalizer) resolved(value any, chain int) any {
 		return value
 	}
 	if chain == longestChain {
-		n.fail("the reference %q leads to itself", ref)
+		n.fail(ref, "leads to itself")
 		return nil
 	}
 	return n.resolved(n.target(ref, chain+1), chain+1)
 }
 
 // fail keeps the first error, with the operation that it concerns.
-func (n *normalizer) fail(format string, args ...any) {
+func (n *normalizer) fail(ref, what string) {
 	if n.err == nil {
-		n.err = fmt.Errorf(n.operation+format, args...)
+		n.err = fmt.Errorf("%sthe reference %q %s", n.operation, ref, what)
 	}
 }
