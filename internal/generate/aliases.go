@@ -28,20 +28,22 @@ const ({{range .Constants}}
 )
 {{end}}{{end}}`))
 
-// alias is one generated type and its constants.
-type alias struct {
+// declaration is a generated type with its comment and its constants.
+type declaration struct {
 	Name, Doc string
 	Constants []string
+	fields    []structField // nil where it is no struct
 }
 
-// aliasesOf writes the root package's aliases of the types that it is made of, and of their constants. What other
-// operations bring stays in gen.
-func aliasesOf(client []byte, fields map[string][]prepare.Field) ([]byte, error) {
+type structField struct{ name, goType, tag string }
+
+// declarations reads the types of a generated client.
+func declarations(client []byte) (map[string]*declaration, error) {
 	file, err := parser.ParseFile(token.NewFileSet(), "client.gen.go", client, parser.ParseComments)
 	if err != nil {
 		return nil, err
 	}
-	declared := map[string]alias{}
+	found := map[string]*declaration{}
 	constants := map[string][]string{}
 	for _, decl := range file.Decls {
 		general, ok := decl.(*ast.GenDecl)
@@ -52,7 +54,7 @@ func aliasesOf(client []byte, fields map[string][]prepare.Field) ([]byte, error)
 			switch spec := spec.(type) {
 			case *ast.TypeSpec:
 				name := spec.Name.Name
-				declared[name] = alias{Name: name, Doc: wrap(general.Doc.Text(), "// ", "// ") + fieldsOf(spec.Type, fields[name])}
+				found[name] = &declaration{Name: name, Doc: wrap(general.Doc.Text(), "// ", "// "), fields: fieldsOf(spec.Type)}
 			case *ast.ValueSpec:
 				if typed, ok := spec.Type.(*ast.Ident); ok && general.Tok == token.CONST {
 					constants[typed.Name] = append(constants[typed.Name], spec.Names[0].Name)
@@ -60,30 +62,18 @@ func aliasesOf(client []byte, fields map[string][]prepare.Field) ([]byte, error)
 			}
 		}
 	}
-	var aliases []alias
-	for _, name := range prepare.Roles {
-		a, found := declared[name]
-		if !found {
-			return nil, fmt.Errorf("oapi-codegen made no type %s, which the root package needs; "+
-				"see what go run ./internal/cmd/generate -prepared prints", name)
-		}
-		a.Constants = constants[name]
-		aliases = append(aliases, a)
+	for name, d := range found {
+		d.Constants = constants[name]
 	}
-	return render(aliasesTemplate, aliases)
+	return found, nil
 }
 
-// fieldsOf describes the fields of a struct for the comment of its alias: go doc shows none of an alias.
-func fieldsOf(expr ast.Expr, described []prepare.Field) string {
+func fieldsOf(expr ast.Expr) []structField {
 	structure, ok := expr.(*ast.StructType)
 	if !ok {
-		return ""
+		return nil
 	}
-	texts := map[string]string{}
-	for _, field := range described {
-		texts[field.Name] = field.Text
-	}
-	text := "//\n// Its fields:\n"
+	fields := []structField{}
 	for _, field := range structure.Fields.List {
 		var tag string
 		if field.Tag != nil {
@@ -91,10 +81,36 @@ func fieldsOf(expr ast.Expr, described []prepare.Field) string {
 			tag, _, _ = strings.Cut(reflect.StructTag(unquoted).Get("json"), ",")
 		}
 		for _, name := range field.Names {
-			text += wrap(name.Name+" "+types.ExprString(field.Type)+". "+texts[tag], "//   - ", "//     ")
+			fields = append(fields, structField{name.Name, types.ExprString(field.Type), tag})
 		}
 	}
-	return text
+	return fields
+}
+
+// aliasesOf writes the root package's aliases of the types that it is made of, and of their constants. What other
+// operations bring stays in gen. The comment of a struct describes its fields: go doc shows none of an alias.
+func aliasesOf(declared map[string]*declaration, fields map[string][]prepare.Field) ([]byte, error) {
+	var aliases []declaration
+	for _, name := range prepare.Roles {
+		d, found := declared[name]
+		if !found {
+			return nil, fmt.Errorf("oapi-codegen made no type %s, which the root package needs; "+
+				"see what go run ./internal/cmd/generate -prepared prints", name)
+		}
+		alias := *d
+		if d.fields != nil {
+			alias.Doc += "//\n// Its fields:\n"
+		}
+		texts := map[string]string{}
+		for _, field := range fields[name] {
+			texts[field.Name] = field.Text
+		}
+		for _, field := range d.fields {
+			alias.Doc += wrap(field.name+" "+field.goType+". "+texts[field.tag], "//   - ", "//     ")
+		}
+		aliases = append(aliases, alias)
+	}
+	return render(aliasesTemplate, aliases)
 }
 
 // wrap breaks a text into lines of at most 120 columns.

@@ -4,7 +4,6 @@ package generate
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -46,7 +45,8 @@ func Prepare(root string) (*prepare.Prepared, error) {
 	var listed []prepare.Operation
 	for _, e := range entries {
 		if e.Name == "" {
-			return nil, fmt.Errorf("%s: %s has no Go name yet; run make sync, which writes one beside it", operations, e.Operation)
+			return nil, fmt.Errorf("%s: %s has no Go name yet; run make sync, which writes one beside it",
+				operations, e.Operation)
 		}
 		if !e.LeftOut {
 			listed = append(listed, prepare.Operation{Method: strings.ToUpper(e.Method), Path: e.Path, Name: e.Name})
@@ -65,19 +65,7 @@ func Files(root string) ([]File, error) {
 	if err != nil {
 		return nil, errors.Join(err, blame(root, prepared))
 	}
-	sources, err := sums(root, slice, overlay, operations)
-	if err != nil {
-		return nil, err
-	}
-	table, err := operationsTable("gen", prepared, sources)
-	if err != nil {
-		return nil, err
-	}
-	aliases, err := aliasesOf(client, prepared.Fields)
-	if err != nil {
-		return nil, err
-	}
-	parent, err := parentOf(client)
+	declared, err := declarations(client)
 	if err != nil {
 		return nil, err
 	}
@@ -89,15 +77,22 @@ func Files(root string) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if sources, err = sums(root, successorDocument); err != nil {
-		return nil, err
+	files := []File{{"gen/client.gen.go", client}}
+	add := func(path string, content []byte, fault error) {
+		files, err = append(files, File{path, content}), errors.Join(err, fault)
 	}
-	successorTable, err := operationsTable("successor", &prepare.Prepared{Operations: described}, sources)
-	return []File{
-		{"gen/client.gen.go", client}, {"gen/operations.gen.go", table}, {"gen/printing.gen.go", []byte(printing)},
-		{"gen/parent.gen.go", parent}, {"aliases.gen.go", aliases},
-		{"gen/successor/client.gen.go", successorClient}, {"gen/successor/operations.gen.go", successorTable},
-	}, err
+	table, fault := operationsTable("gen", "Operation", prepared, root, slice, overlay, operations)
+	add("gen/operations.gen.go", table, fault)
+	add("gen/printing.gen.go", []byte(printing), nil)
+	add("gen/successor/client.gen.go", successorClient, nil)
+	table, fault = operationsTable("successor", "gen.Operation",
+		&prepare.Prepared{Operations: described}, root, successorDocument)
+	add("gen/successor/operations.gen.go", table, fault)
+	parent, fault := parentOf(declared)
+	add("gen/parent.gen.go", parent, fault)
+	aliases, fault := aliasesOf(declared, prepared.Fields)
+	add("aliases.gen.go", aliases, fault)
+	return files, err
 }
 
 // clientOf runs oapi-codegen on a document. It is run as a command, because as a library it writes our module's
@@ -133,21 +128,9 @@ func blame(root string, prepared *prepare.Prepared) error {
 		}
 		if err != nil {
 			reason, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "oapi-codegen: exit status 1\n"), "\n")
-			faults = append(faults, fmt.Errorf("oapi-codegen cannot generate %s %s: %s; to leave it out, write \"- %s %s: %s\" into %s",
-				o.Method, o.Path, reason, o.Method, o.Path, specsync.LeftOut, operations))
+			faults = append(faults, fmt.Errorf("oapi-codegen cannot generate %s %s: %s; to leave it out, "+
+				"write \"- %s %s: %s\" into %s", o.Method, o.Path, reason, o.Method, o.Path, specsync.LeftOut, operations))
 		}
 	}
 	return errors.Join(faults...)
-}
-
-// sums names the files and their sha256, so that the drift check sees every byte of them, comments too.
-func sums(root string, paths ...string) (lines []string, err error) {
-	for _, path := range paths {
-		data, err := os.ReadFile(filepath.Join(root, path))
-		if err != nil {
-			return nil, err
-		}
-		lines = append(lines, fmt.Sprintf("%s, sha256 %x", path, sha256.Sum256(data)))
-	}
-	return lines, nil
 }

@@ -53,11 +53,15 @@ func TestEveryOperationGenerates(t *testing.T) {
 				t.Errorf("%d operations of %d", len(prepared.Operations), len(operationsIn(document)))
 			}
 			assertNotices(t, client, prepared)
-			aliases, err := aliasesOf(client, prepared.Fields)
+			declared, err := declarations(client)
+			if err != nil {
+				t.Fatal(err)
+			}
+			aliases, err := aliasesOf(declared, prepared.Fields)
 			if err != nil || strings.Count(string(aliases), "\ntype ") != len(prepare.Roles) {
 				t.Errorf("%v\n%s", err, aliases)
 			}
-			table, err := operationsTable("gen", prepared, nil)
+			table, err := operationsTable("gen", "Operation", prepared, dir)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,7 +2,11 @@ package generate
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"go/format"
+	"os"
+	"path/filepath"
 	"text/template"
 
 	"github.com/gcoresg/gcoresg/internal/prepare"
@@ -72,13 +76,19 @@ var Operations = []*{{$type}}{ {{- range .Prepared.Operations}}
 }
 `))
 
-// operationsTable writes the table of a document's operations.
-func operationsTable(pkg string, prepared *prepare.Prepared, sources []string) ([]byte, error) {
-	goType := "Operation"
-	if pkg != "gen" {
-		goType = "gen.Operation"
+// operationsTable writes the table of a document's operations, which is made of the sources. It names their sums, so
+// that the drift check sees every byte of them, comments too.
+func operationsTable(pkg, goType string, prepared *prepare.Prepared, root string, sources ...string) ([]byte, error) {
+	var lines []string
+	for _, path := range sources {
+		data, err := os.ReadFile(filepath.Join(root, path))
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, fmt.Sprintf("%s, sha256 %x", path, sha256.Sum256(data)))
 	}
-	return render(operationsTemplate, map[string]any{"Package": pkg, "Type": goType, "Prepared": prepared, "Sources": sources})
+	return render(operationsTemplate,
+		map[string]any{"Package": pkg, "Type": goType, "Prepared": prepared, "Sources": lines})
 }
 
 // render fills the template and formats the result as gofmt does.

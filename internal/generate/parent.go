@@ -2,10 +2,6 @@ package generate
 
 import (
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"go/types"
 	"text/template"
 )
 
@@ -26,29 +22,16 @@ const parentField = "SecurityGroupID"
 
 // parentOf writes the function by which handwritten code reaches that field. Not every revision of the document has
 // it, and code that named the field would have to be edited whenever it comes or goes.
-func parentOf(client []byte) ([]byte, error) {
-	file, err := parser.ParseFile(token.NewFileSet(), "client.gen.go", client, 0)
-	if err != nil {
-		return nil, err
-	}
+func parentOf(declared map[string]*declaration) ([]byte, error) {
 	goType := "of no struct"
-	ast.Inspect(file, func(n ast.Node) bool {
-		spec, ok := n.(*ast.TypeSpec)
-		if !ok || spec.Name.Name != "RuleSpec" {
-			return true
-		}
-		if structure, ok := spec.Type.(*ast.StructType); ok {
-			goType = ""
-			for _, field := range structure.Fields.List {
-				for _, name := range field.Names {
-					if name.Name == parentField {
-						goType = types.ExprString(field.Type)
-					}
-				}
+	if spec := declared["RuleSpec"]; spec != nil && spec.fields != nil {
+		goType = ""
+		for _, field := range spec.fields {
+			if field.name == parentField {
+				goType = field.goType
 			}
 		}
-		return false
-	})
+	}
 	switch goType {
 	case "string":
 		return render(parentTemplate, parentField)

@@ -14,7 +14,11 @@ func TestParentGroup(t *testing.T) {
 		"no struct":       {"type RuleSpec = Rule\n\ntype Rule struct{ SecurityGroupID string }", "of no struct, want one of type string or none"},
 		"of another type": {"type RuleSpec struct{ SecurityGroupID int }", "SecurityGroupID int, want one of type string or none; adapt internal/generate/parent.go"},
 	} {
-		got, err := parentOf([]byte("package gen\n\n" + test.client + "\n"))
+		declared, err := declarations([]byte("package gen\n\n" + test.client + "\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := parentOf(declared)
 		said := string(got)
 		if err != nil {
 			said = err.Error()

@@ -1,6 +1,7 @@
 package prepare
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,57 +10,41 @@ import (
 
 // Alike returns the paths of a document at which an operation with that method has the same body and the same
 // successful answer as the operation of another document at path. An operation that has neither is like none.
-func Alike(old, new *yaml.Node, method, path string) ([]string, error) {
+func Alike(old, new *yaml.Node, method, path string) (paths []string, err error) {
 	var all []*goType
-	contracts := []map[string]*contract{nil, nil}
+	var operations [2]map[string]*operation
 	for i, tree := range []*yaml.Node{old, new} {
-		value, err := fromYAML(tree)
-		if err != nil {
-			return nil, err
-		}
-		doc, err := normalize(asObject(value))
+		doc, err := normalizeYAML(tree)
 		if err != nil {
 			return nil, err
 		}
 		b := newTypeBuilder(doc)
-		contracts[i] = map[string]*contract{}
-		for route := range asObject(doc["paths"]) {
-			if operation := get(doc, "paths", route, method); operation != nil {
-				contracts[i][route] = b.contract(operation)
+		operations[i] = map[string]*operation{}
+		for route, item := range asObject(doc["paths"]) {
+			if source := asObject(get(item, method)); source != nil {
+				operations[i][route] = b.operation(Operation{}, source)
 			}
 		}
-		all = append(all, b.all...)
+		all = slices.AppendSeq(all, maps.Values(b.types))
 	}
 	classify(all)
-	var paths []string
-	if wanted := contracts[0][path]; wanted != nil && wanted.text() != "" {
-		for _, route := range keysOf(contracts[1]) {
-			if contracts[1][route].text() == wanted.text() {
-				paths = append(paths, route)
-			}
+	wanted := operations[0][path].contract()
+	for _, route := range keysOf(operations[1]) {
+		if wanted != "" && operations[1][route].contract() == wanted {
+			paths = append(paths, route)
 		}
 	}
 	return paths, nil
 }
 
-// contract is what an operation takes and answers.
-type contract struct{ body, answers []message }
-
-func (b *typeBuilder) contract(operation any) *contract {
-	c := &contract{body: b.messages(get(operation, "requestBody"))}
-	responses := asObject(get(operation, "responses"))
-	for _, status := range keysOf(responses) {
-		if strings.HasPrefix(status, "2") {
-			c.answers = append(c.answers, b.messages(responses[status])...)
-		}
+// contract is what an operation takes and answers, as text.
+func (o *operation) contract() string {
+	if o == nil {
+		return ""
 	}
-	return c
-}
-
-func (c *contract) text() string {
 	var parts []string
-	for _, m := range slices.Concat(c.body, c.answers) {
-		if m.use != nil {
+	for _, m := range slices.Concat(o.bodies, o.answers) {
+		if m.use != nil && m.succeeds() {
 			parts = append(parts, m.media+" "+m.use.class())
 		}
 	}

@@ -10,25 +10,20 @@ import (
 // classify finds which types are equal. Types refer to each other, in circles too, so it begins with what each shows
 // by itself and tells apart those whose parts were told apart, until nothing changes.
 func classify(types []*goType) {
-	shapes := make([]string, len(types))
-	for i, t := range types {
-		shapes[i] = t.shape()
-		t.class = shapes[i]
+	for _, t := range types {
+		t.class = t.shape()
 	}
-	for count := 0; ; {
+	for before, count := -1, 0; count != before; {
 		next := make([]string, len(types))
 		classes := map[string]bool{}
 		for i, t := range types {
-			next[i] = fmt.Sprintf("%x", sha256.Sum256([]byte(shapes[i]+t.parts())))
+			next[i] = fmt.Sprintf("%x", sha256.Sum256([]byte(t.shape()+t.parts())))
 			classes[next[i]] = true
 		}
 		for i, t := range types {
 			t.class = next[i]
 		}
-		if len(classes) == count {
-			break
-		}
-		count = len(classes)
+		before, count = count, len(classes)
 	}
 	for _, t := range types {
 		slices.SortFunc(t.oneOf, func(a, b *use) int { return strings.Compare(a.rank(), b.rank()) })
@@ -45,13 +40,18 @@ func (u *use) rank() string {
 			fixed += f.name + text(f.use.to.enum)
 		}
 	}
-	return u.to.kind + " " + fixed + u.to.shape() + u.class()
+	kind, shape, _ := strings.Cut(u.to.shape(), " ")
+	return kind + " " + fixed + kind + " " + shape + u.class()
 }
 
 // shape is what a type shows without its parts.
 func (t *goType) shape() string {
+	kind := t.kind + " "
+	if t.enum != nil {
+		kind = "enum " + t.kind
+	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s %s %s", t.kind, t.base, t.format, text(t.enum))
+	fmt.Fprintf(&b, "%s %s %s", kind, t.format, text(t.enum))
 	for _, f := range t.fields {
 		fmt.Fprintf(&b, " %q %v", f.name, f.required)
 	}
@@ -59,14 +59,13 @@ func (t *goType) shape() string {
 }
 
 func (t *goType) parts() string {
-	var parts []string
+	var parts, members []string
 	for _, f := range t.fields {
 		parts = append(parts, f.use.class())
 	}
 	if t.item != nil {
 		parts = append(parts, "item "+t.item.class())
 	}
-	var members []string
 	for _, member := range t.oneOf {
 		members = append(members, member.class())
 	}

@@ -1,9 +1,9 @@
 package prepare
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // alternatives simplifies an anyOf or oneOf: null is taken out and reported, members of the same kind are drawn in,
@@ -20,7 +20,7 @@ func (n *normalizer) alternatives(s object, key string) (null bool) {
 			continue
 		}
 		null = null || memberNull
-		if nested := asList(m[key]); nested != nil && limitsNothing(without(m, key)) {
+		if nested := asList(m[key]); nested != nil && limitsNothing(m, key) {
 			members = append(members, nested...)
 			continue
 		}
@@ -46,14 +46,9 @@ func (n *normalizer) alternatives(s object, key string) (null bool) {
 func joinedEnum(members list) object {
 	var all list
 	var kind any
-	for _, member := range members {
+	for i, member := range members {
 		m := asObject(member)
-		for key := range m {
-			if key != "type" && key != "enum" && !isAnnotation(key) {
-				return nil
-			}
-		}
-		if m["enum"] == nil || kind != nil && m["type"] != kind {
+		if !limitsNothing(m, "type", "enum") || m["enum"] == nil || i > 0 && m["type"] != kind {
 			return nil
 		}
 		kind = m["type"]
@@ -65,17 +60,10 @@ func joinedEnum(members list) object {
 // combined merges an allOf and what stands beside it. One reference beside annotations stays a reference. Null is
 // allowed where all parts that name a type allow it.
 func (n *normalizer) combined(s object) (merged object, null bool) {
-	parts := slices.Clone(asList(s["allOf"]))
-	rest := without(s, "allOf")
-	if len(parts) == 1 {
+	parts, rest := asList(s["allOf"]), without(s, "allOf")
+	if len(parts) == 1 && limitsNothing(rest) {
 		part, partNull := splitNull(asObject(parts[0]))
-		if limitsNothing(rest) || rest["$ref"] == nil &&
-			limitsNothing(without(part, "$ref")) && limitsNothing(without(rest, "$ref")) {
-			for key, value := range rest {
-				part[key] = value // what is said at the place of use goes before what the part says
-			}
-			return part, partNull
-		}
+		return with(rest, part), partNull // what is said at the place of use goes before what the part says
 	}
 	merged, null = rest, true
 	for _, entry := range parts {
@@ -100,25 +88,9 @@ func (n *normalizer) opened(part object) (object, bool) {
 		if ref == "" || slices.Contains(n.merging, name) {
 			break
 		}
-		target := n.component(name)
-		for key, value := range part {
-			if key != "$ref" {
-				target[key] = value
-			}
-		}
-		part = target
+		part = with(without(part, "$ref"), n.component(name))
 	}
 	return part, null
-}
-
-// component returns a copy of a component schema, normalized once.
-func (n *normalizer) component(name string) object {
-	if n.schemas[name] == nil {
-		n.merging = append(n.merging, name)
-		n.schemas[name] = n.schema(clone(get(n.doc, "components", "schemas", name)))
-		n.merging = n.merging[:len(n.merging)-1]
-	}
-	return asObject(clone(n.schemas[name]))
 }
 
 // merge adds to a schema what another asks for besides.
@@ -134,7 +106,7 @@ func (n *normalizer) merge(into, other object) {
 			for _, name := range keysOf(asObject(value)) {
 				theirs := asObject(value)[name]
 				if ours, both := properties[name]; both && text(ours) != text(theirs) {
-					theirs = n.schema(object{"allOf": list{ours, theirs}})
+					theirs = n.both(ours, theirs)
 				}
 				properties[name] = theirs
 			}
@@ -156,6 +128,19 @@ func (n *normalizer) merge(into, other object) {
 	}
 }
 
+// both returns the schema that asks for all that two ask for. Where two recursive schemas meet again inside, the first
+// one stands for both.
+func (n *normalizer) both(ours, theirs any) any {
+	schema := object{"allOf": list{ours, theirs}}
+	key := text(schema)
+	if slices.Contains(n.merging, key) {
+		return ours
+	}
+	n.merging = append(n.merging, key)
+	defer func() { n.merging = n.merging[:len(n.merging)-1] }()
+	return n.schema(schema)
+}
+
 // common returns the values that both lists have.
 func common(a, b list) list {
 	return slices.DeleteFunc(slices.Clone(a), func(x any) bool {
@@ -166,19 +151,13 @@ func common(a, b list) list {
 // tighter reports whether the second value of a bound allows less.
 func tighter(key string, present, value any) bool {
 	var a, b float64
-	if _, err := fmt.Sscan(text(present), &a); err != nil {
+	_, err := fmt.Sscan(fmt.Sprint(present, value), &a, &b)
+	switch {
+	case err != nil:
 		return false
-	}
-	if _, err := fmt.Sscan(text(value), &b); err != nil {
-		return false
-	}
-	if _, isNumber := value.(json.Number); !isNumber {
-		return false
-	}
-	switch key {
-	case "minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties":
+	case strings.HasPrefix(key, "min"), key == "exclusiveMinimum":
 		return b > a
-	case "maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties":
+	case strings.HasPrefix(key, "max"), key == "exclusiveMaximum":
 		return b < a
 	}
 	return false

@@ -3,7 +3,7 @@
 // operations their notice, so that the generated Go code depends on what the document means and not on how it is
 // written.
 //
-// The steps, one after the other: Normalize (one spelling), types (which schemas are the same Go type), names (what
-// these are called), roles (Rule, RuleSpec, Protocol, Direction and EtherType, found by where they are used),
-// overlay, notices.
+// The steps, one after the other: Normalize (one spelling), types (which schemas are the same Go type), roles (Rule,
+// RuleSpec, Protocol, Direction and EtherType, found by where they are used), the document for oapi-codegen (in which
+// the other types are named by where they are used first), overlay, notices.
 package prepare

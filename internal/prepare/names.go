@@ -15,33 +15,48 @@ import (
 // of ours.
 type namer struct {
 	byClass map[string]string
-	first   map[string]*use // by name: the use that named it
 	taken   map[string]bool // by letters
-	order   []string
-	open    map[string]bool // classes of arrays and maps that are being visited
 }
 
-func newNamer(operations []*operation) *namer {
-	n := &namer{byClass: map[string]string{}, first: map[string]*use{}, taken: map[string]bool{}, open: map[string]bool{}}
+func newNamer(operations []*operation) namer {
+	n := namer{byClass: map[string]string{}, taken: map[string]bool{}}
+	n.reserve(Roles...)
 	n.reserve("Client", "ClientOption", "ClientInterface", "ClientWithResponses", "ClientWithResponsesInterface",
 		"HTTPRequestDoer", "RequestEditorFn", "Operation", "Operations", "DefaultServer", "ParentGroup",
-		"NewClient", "NewClientWithResponses", "WithHTTPClient", "WithBaseURL", "WithRequestEditorFn",
-		roleRule, roleSpec, roleProtocol, roleDirection, roleEtherType)
+		"NewClient", "NewClientWithResponses", "WithHTTPClient", "WithBaseURL", "WithRequestEditorFn")
+	forms := strings.Fields("%sParams %sResponse New%sRequest New%sRequestWithBody Parse%sResponse Operation%s " +
+		"%sJSONBody %sJSONRequestBody %sFormdataBody %sFormdataRequestBody %sMultipartBody %sMultipartRequestBody " +
+		"%sTextBody %sTextRequestBody")
 	for _, o := range operations {
-		for _, form := range []string{"%sParams", "%sResponse", "New%sRequest", "New%sRequestWithBody", "Parse%sResponse", "Operation%s"} {
+		for _, form := range forms {
 			n.reserve(fmt.Sprintf(form, o.Name))
-		}
-		for _, kind := range []string{"JSON", "Formdata", "Multipart", "Text"} {
-			n.reserve(o.Name+kind+"Body", o.Name+kind+"RequestBody")
 		}
 	}
 	return n
 }
 
-func (n *namer) reserve(names ...string) {
+func (n namer) reserve(names ...string) {
 	for _, name := range names {
 		n.taken[letters(name)] = true
 	}
+}
+
+// name returns the name of the type of a use, and "" where it needs none. A type that has none yet gets the wanted
+// one.
+func (n namer) name(u *use, wanted string) string {
+	known := n.byClass[u.to.class]
+	switch {
+	case u.role != "":
+		wanted = u.role
+	case !u.to.needsName() || known != "":
+		return known
+	default:
+		wanted = n.free(wanted, u.to)
+	}
+	if u.to.needsName() && known == "" {
+		n.byClass[u.to.class] = wanted
+	}
+	return wanted
 }
 
 // letters is what a name and the Go name that oapi-codegen makes of it have in common: capitals and the rest are its
@@ -55,59 +70,8 @@ func letters(name string) string {
 	}, name)
 }
 
-// visit names the type of a use, and those that it is made of.
-func (n *namer) visit(u *use, name string) {
-	if u == nil {
-		return
-	}
-	t := u.to
-	switch {
-	case u.role != "":
-		if n.first[u.role] != nil {
-			n.name(u, u.role)
-			return
-		}
-		name = n.name(u, u.role)
-	case t.needsName():
-		if n.byClass[t.class] != "" {
-			return
-		}
-		name = n.name(u, n.free(name, t))
-	case n.open[t.class]:
-		return
-	default:
-		n.open[t.class] = true
-		defer delete(n.open, t.class)
-	}
-	for _, f := range t.fields {
-		n.visit(f.use, name+camel(f.name))
-	}
-	for i, member := range t.oneOf {
-		n.visit(member, name+"Option"+strconv.Itoa(i+1))
-	}
-	if t.kind == "array" {
-		n.visit(t.item, name+"Item")
-	} else {
-		n.visit(t.item, name+"Value")
-	}
-}
-
-func (t *goType) needsName() bool { return t.kind == "object" || t.kind == "enum" || t.kind == "union" }
-
-func (n *namer) name(u *use, name string) string {
-	if n.first[name] == nil {
-		n.first[name] = u
-		n.order = append(n.order, name)
-		n.reserve(name)
-	}
-	if u.to.needsName() && n.byClass[u.to.class] == "" {
-		n.byClass[u.to.class] = name
-	}
-	return name
-}
-
 // free returns the name, or with a number what is not taken, for the type and for the constants that it brings.
-func (n *namer) free(name string, t *goType) string {
+func (n namer) free(name string, t *goType) string {
 	for i := 1; ; i++ {
 		candidate := name
 		if i > 1 {
@@ -125,29 +89,6 @@ func (n *namer) free(name string, t *goType) string {
 				n.taken[name] = true
 			}
 			return candidate
-		}
-	}
-}
-
-// visitOperations names the types of all operations, each first by its body, then by its answers, then by its
-// parameters.
-func (n *namer) visitOperations(operations []*operation) {
-	for _, o := range operations { // the types with a role first: others may share them
-		for _, m := range slices.Concat(o.bodies, o.answers) {
-			if m.use != nil && m.use.role != "" {
-				n.visit(m.use, "")
-			}
-		}
-	}
-	for _, o := range operations {
-		for _, m := range o.bodies {
-			n.visit(m.use, o.Name+"Body"+m.suffix)
-		}
-		for _, m := range o.answers {
-			n.visit(m.use, o.Name+m.suffix)
-		}
-		for _, p := range o.parameters {
-			n.visit(p.use, o.Name+"Param"+camel(asText(p.object["name"])))
 		}
 	}
 }
@@ -176,4 +117,23 @@ func camel(text string) string {
 		words[i] = string(runes)
 	}
 	return strings.Join(words, "")
+}
+
+// named is a property or a parameter with its name in the document.
+type named struct {
+	name   string
+	object object
+}
+
+// distinctNames gives a Go name of its own to every entry whose name another has but for capitals and signs. The one
+// in small letters keeps its name.
+func distinctNames(entries []named) {
+	slices.SortStableFunc(entries, func(a, b named) int { return strings.Compare(b.name, a.name) })
+	taken := map[string]int{}
+	for _, entry := range entries {
+		key := letters(entry.name)
+		if taken[key]++; taken[key] > 1 {
+			entry.object["x-go-name"] = camel(entry.name) + strconv.Itoa(taken[key])
+		}
+	}
 }

@@ -1,7 +1,6 @@
 package prepare
 
 import (
-	"fmt"
 	"maps"
 	"mime"
 	"slices"
@@ -27,131 +26,92 @@ var methods = []string{"get", "put", "post", "delete", "options", "head", "patch
 //
 // It keeps what limits values (defaults, formats, bounds) and what is for readers. The names of component schemas stay.
 func Normalize(doc *yaml.Node) error {
-	value, err := fromYAML(doc)
+	normal, err := normalizeYAML(doc)
 	if err != nil {
 		return err
 	}
-	normal, err := normalize(asObject(value))
-	if err != nil {
-		return err
-	}
-	*doc = *toYAML(normal)
-	return nil
+	return doc.Encode(normal)
 }
 
+func normalizeYAML(tree *yaml.Node) (object, error) {
+	doc, err := fromYAML(tree)
+	if err != nil {
+		return nil, err
+	}
+	return normalize(doc)
+}
+
+// normalizer leaves the document as it is, because references lead into it, and makes another.
 type normalizer struct {
-	doc     object
-	schemas object // the components that are done
-	merging []string
+	doc       object
+	sources   object   // the schemas of components as they came, and the others that references lead to
+	schemas   object   // those that are done
+	merging   []string // what is being made, to end circles: names of components, and pairs as text
+	operation string   // the method and the path that errors begin with
+	err       error    // the first
 }
 
 func normalize(doc object) (object, error) {
-	n := &normalizer{doc: asObject(clone(doc)), schemas: object{}}
-	n.doc["openapi"] = "3.1.0"
-	if err := n.paths(); err != nil {
-		return nil, err
-	}
-	components := asObject(n.doc["components"])
-	schemas := asObject(get(components, "schemas"))
-	if schemas == nil {
-		schemas = object{}
-	}
-	if err := n.lift(n.doc["paths"], schemas, false); err != nil {
-		return nil, err
-	}
-	if components == nil {
-		components = object{}
-	}
-	components["schemas"] = schemas
-	n.doc["components"] = components
-	for _, name := range keysOf(schemas) {
-		if err := n.lift(schemas[name], schemas, false); err != nil {
-			return nil, err
-		}
-	}
-	for _, name := range keysOf(schemas) {
+	n := &normalizer{doc: doc, sources: object{}, schemas: object{}}
+	maps.Copy(n.sources, asObject(get(doc, "components", "schemas")))
+	for _, name := range keysOf(n.sources) {
 		n.component(name)
 	}
-	n.eachSchema(asObject(n.doc["paths"]))
-	for _, section := range []string{"parameters", "requestBodies", "responses", "headers", "pathItems"} {
-		delete(components, section)
+	paths := object{}
+	for _, route := range keysOf(asObject(doc["paths"])) {
+		n.operation = route + ": "
+		paths[route] = n.pathItem(route)
 	}
-	components["schemas"] = n.schemas
-	return n.doc, nil
+	n.operation = ""
+	for len(n.schemas) < len(n.sources) { // those that references to the inside have made, and those that these refer to
+		for _, name := range keysOf(n.sources) {
+			n.component(name)
+		}
+	}
+	components := without(asObject(doc["components"]), "parameters", "requestBodies", "responses", "headers", "pathItems")
+	components = with(object{"schemas": n.schemas}, components)
+	return with(object{"openapi": "3.1.0", "paths": paths, "components": components}, doc), n.err
 }
 
-// paths puts everything that an operation needs where the operation is.
-func (n *normalizer) paths() error {
-	paths := asObject(n.doc["paths"])
-	for route, item := range paths {
-		resolved, err := n.resolved(item)
-		if err != nil {
-			return fmt.Errorf("%s: %w", route, err)
+// pathItem puts everything that an operation needs where the operation is.
+func (n *normalizer) pathItem(route string) object {
+	item := asObject(n.resolved(get(n.doc, "paths", route), 0))
+	normal := without(item, "parameters", "servers")
+	for _, method := range methods {
+		if item[method] == nil {
+			continue
 		}
-		item := maps.Clone(asObject(resolved))
-		for _, method := range methods {
-			operation := asObject(clone(item[method]))
-			if operation == nil {
-				continue
-			}
-			if err := n.operation(operation, asList(item["parameters"])); err != nil {
-				return fmt.Errorf("%s %s: %w", strings.ToUpper(method), route, err)
-			}
-			if operation["servers"] == nil && item["servers"] != nil {
-				operation["servers"] = clone(item["servers"])
-			}
-			item[method] = operation
+		operation := clone(asObject(item[method]))
+		n.operation = strings.ToUpper(method) + " " + route + ": "
+		operation["parameters"] = n.parameters(asList(item["parameters"]), asList(operation["parameters"]))
+		if body := operation["requestBody"]; body != nil {
+			operation["requestBody"] = n.part(body)
 		}
-		delete(item, "parameters")
-		delete(item, "servers")
-		paths[route] = item
-	}
-	return nil
-}
-
-func (n *normalizer) operation(operation object, shared list) (err error) {
-	if operation["parameters"], err = n.parameters(asList(operation["parameters"]), shared); err != nil {
-		return err
-	}
-	if operation["requestBody"] != nil {
-		if err := n.message(operation, "requestBody"); err != nil {
-			return err
+		responses := asObject(operation["responses"])
+		for _, status := range keysOf(responses) {
+			responses[status] = n.part(responses[status])
 		}
-	}
-	responses := asObject(operation["responses"])
-	for status := range responses {
-		if err := n.message(responses, status); err != nil {
-			return err
+		if operation["deprecated"] == false {
+			delete(operation, "deprecated")
 		}
-		headers := asObject(get(responses[status], "headers"))
-		for name, header := range headers {
-			if headers[name], err = n.copied(header); err != nil {
-				return err
-			}
+		if operation["servers"] == nil && item["servers"] != nil {
+			operation["servers"] = item["servers"]
 		}
+		normal[method] = operation
 	}
-	if operation["deprecated"] == false {
-		delete(operation, "deprecated")
-	}
-	return nil
-}
-
-func (n *normalizer) copied(value any) (any, error) {
-	found, err := n.resolved(value)
-	return clone(found), err
+	return normal
 }
 
 // parameters joins those of the operation with those of its path, which it may replace.
-func (n *normalizer) parameters(own, shared list) (list, error) {
+func (n *normalizer) parameters(shared, own list) list {
 	byName := map[string]any{}
-	for _, entry := range append(slices.Clone(shared), own...) {
-		parameter, err := n.copied(entry)
-		if err != nil {
-			return nil, err
-		}
-		p := asObject(parameter)
+	for _, entry := range slices.Concat(shared, own) {
+		p := n.part(entry)
 		where := asText(p["in"])
-		usual := map[bool]string{true: "form", false: "simple"}[where == "query" || where == "cookie"]
+		usual := "simple"
+		if where == "query" || where == "cookie" {
+			usual = "form"
+		}
 		if p["style"] == nil || p["style"] == usual {
 			if delete(p, "style"); p["explode"] == (usual == "form") {
 				delete(p, "explode")
@@ -168,26 +128,32 @@ func (n *normalizer) parameters(own, shared list) (list, error) {
 	for _, key := range keysOf(byName) {
 		joined = append(joined, byName[key])
 	}
-	return joined, nil
+	return joined
 }
 
-// message resolves the body or the answer under key, and takes the parameters off its media types.
-func (n *normalizer) message(owner object, key string) error {
-	resolved, err := n.copied(owner[key])
-	if err != nil {
-		return err
+// part returns a parameter, a body, an answer or a header, from behind its references, with its schemas in their one
+// spelling and without the parameters of its media types.
+func (n *normalizer) part(value any) object {
+	o := with(clone(asObject(n.resolved(value, 0))), object{})
+	if o["schema"] != nil {
+		o["schema"] = n.schema(o["schema"])
 	}
-	owner[key] = resolved
-	content := asObject(get(resolved, "content"))
+	content, headers := asObject(o["content"]), asObject(o["headers"])
 	for _, kind := range keysOf(content) {
+		if media := asObject(content[kind]); media["schema"] != nil {
+			media["schema"] = n.schema(media["schema"])
+		}
 		plain, _, err := mime.ParseMediaType(kind)
 		if err != nil || plain == kind {
 			continue
 		}
-		if _, present := content[plain]; !present {
+		if content[plain] == nil {
 			content[plain] = content[kind]
 		}
 		delete(content, kind)
 	}
-	return nil
+	for _, name := range keysOf(headers) {
+		headers[name] = n.part(headers[name])
+	}
+	return o
 }

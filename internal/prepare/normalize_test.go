@@ -108,6 +108,34 @@ again: {$ref: "#/paths/~1a/get/responses/200/content/application~1json/schema/pr
 	}
 }
 
+// TestReferencesInADefaultAnswer: "default" is a status here and no keyword.
+func TestReferencesInADefaultAnswer(t *testing.T) {
+	document := withSchema(`{$ref: "#/components/schemas/Base/properties/id"}`)
+	got := normalized(t, strings.Replace(document, `"200"`, `default`, 1))
+	if want := `"components/schemas/Base/properties/id":{"type":"integer"}`; !strings.Contains(got, want) {
+		t.Errorf("%s lacks %s", got, want)
+	}
+}
+
+// TestMergingRecursiveSchemasEnds: two schemas that have themselves as a property can be asked for together.
+func TestMergingRecursiveSchemasEnds(t *testing.T) {
+	schemas := `A: {type: object, properties: {up: {$ref: "#/components/schemas/A"}}},
+B: {type: object, properties: {up: {$ref: "#/components/schemas/B"}, b: {type: string}}}, Word: `
+	document := withSchema(`{allOf: [{$ref: "#/components/schemas/A"}, {$ref: "#/components/schemas/B"}]}`)
+	got := normalized(t, strings.Replace(document, "Word: ", schemas, 1))
+	if want := `"up":{"properties":{"b":{"type":"string"},"up":{"$ref":"#/components/schemas/A"}}`; !strings.Contains(got, want) {
+		t.Errorf("%s lacks %s", got, want)
+	}
+}
+
+// TestValuesKeepTheirKind: a number stays a number and a date a text.
+func TestValuesKeepTheirKind(t *testing.T) {
+	got := normalized(t, withSchema(`{type: integer, minimum: 3, default: 2024-01-02, example: .inf}`))
+	if want := `{"default":"2024-01-02","example":".inf","minimum":3,"type":"integer"}`; !strings.Contains(got, want) {
+		t.Errorf("%s lacks %s", got, want)
+	}
+}
+
 func TestNormalizeTwiceIsNormalizeOnce(t *testing.T) {
 	for _, document := range []string{spelled, withSchema(`{type: string, nullable: true, enum: [a]}`),
 		withSchema(`{anyOf: [{$ref: "#/components/schemas/Base"}, {type: integer}, {type: "null"}]}`)} {
@@ -120,10 +148,12 @@ func TestNormalizeTwiceIsNormalizeOnce(t *testing.T) {
 
 func TestNormalizeRefuses(t *testing.T) {
 	for document, want := range map[string]string{
-		withSchema(`{$ref: "other.yaml#/A"}`):                                            `"other.yaml#/A" is no JSON pointer into the document`,
-		withSchema(`{$ref: "#/components/schemas/None"}`):                                `"#/components/schemas/None" leads nowhere`,
-		strings.Replace(plain, `{put:`, `{$ref: "#/paths/~1a~1{id}", put:`, 1):           `leads to itself`,
-		strings.Replace(plain, `{in: query,`, `{$ref: "#/components/parameters/N", `, 1): `PUT /a/{id}: the reference "#/components/parameters/N" leads nowhere`,
+		withSchema(`{$ref: "other.yaml#/A"}`):                                                               `"other.yaml#/A" is no JSON pointer into the document`,
+		withSchema(`{$ref: "#/components/schemas/None"}`):                                                   `"#/components/schemas/None" leads nowhere`,
+		withSchema(`{$ref: "#/paths/~1a/get/responses/200/content/application~1json/schema"}`):              `leads to itself`,
+		withSchema(`{$ref: "#/paths/~1a/get/responses/200/content/application~1json/schema/properties/x"}`): `leads to itself`,
+		strings.Replace(plain, `{put:`, `{$ref: "#/paths/~1a~1{id}", put:`, 1):                              `leads to itself`,
+		strings.Replace(plain, `{in: query,`, `{$ref: "#/components/parameters/N", `, 1):                    `PUT /a/{id}: the reference "#/components/parameters/N" leads nowhere`,
 	} {
 		var doc yaml.Node
 		if err := yaml.Unmarshal([]byte(document), &doc); err != nil {

@@ -2,7 +2,9 @@ package prepare
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,67 +27,57 @@ const bareReason = "Gcore has deprecated this operation."
 // is not deprecated loses what the overlay says for the case.
 func giveNotice(operation object, route string) (*Notice, error) {
 	if operation["deprecated"] != true {
-		for key := range operation {
-			if strings.HasPrefix(key, "x-") {
-				delete(operation, key)
-			}
-		}
+		maps.DeleteFunc(operation, func(key string, _ any) bool { return strings.HasPrefix(key, "x-") })
 		return nil, nil
+	}
+	var faults []error
+	said := func(key string) string {
+		value, isText := operation[key].(string)
+		if operation[key] != nil && !isText {
+			faults = append(faults, fmt.Errorf("%s is %v, want text", key, operation[key]))
+		}
+		return value
+	}
+	date := func(key string) string {
+		value := said(key)
+		if _, err := time.Parse(time.DateOnly, value); value != "" && err != nil {
+			faults = append(faults, fmt.Errorf("%s is %q, want a date like 2026-05-15", key, value))
+		}
+		return value
 	}
 	description := asText(operation["description"])
 	own, replacements := ownWords(description, route)
-	var notice Notice
-	for key, value := range map[string]*string{"x-deprecated-reason": &notice.Reason, "x-deprecated-since": &notice.DeprecatedSince,
-		"x-sunset": &notice.Sunset, "x-deprecation-link": &notice.Link} {
-		if operation[key] == nil {
-			continue
-		}
-		var isText bool
-		if *value, isText = operation[key].(string); !isText {
-			return nil, fmt.Errorf("%s is %v, want text", key, operation[key])
-		}
-	}
-	for key, date := range map[string]string{"x-deprecated-since": notice.DeprecatedSince, "x-sunset": notice.Sunset} {
-		if _, err := time.Parse(time.DateOnly, date); date != "" && err != nil {
-			return nil, fmt.Errorf("%s is %q, want a date like 2026-05-15", key, date)
-		}
-	}
-	notice.Reason = strings.Join(strings.Fields(cmp.Or(notice.Reason, own)), " ")
-	notice.Replacements = replacements
-	if listed, isList := operation["x-replacements"].(list); isList {
-		notice.Replacements = nil
+	if listed := asList(operation["x-replacements"]); listed != nil {
+		replacements = nil
 		for _, entry := range listed {
-			notice.Replacements = append(notice.Replacements, fmt.Sprint(entry))
+			replacements = append(replacements, fmt.Sprint(entry))
 		}
 	}
-	operation["x-deprecated-reason"] = notice.Reason
-	operation["description"] = strings.TrimSpace(description + "\n\nDeprecated: " + notice.Reason)
-	return &notice, nil
+	reason := strings.Join(strings.Fields(cmp.Or(said("x-deprecated-reason"), own)), " ")
+	operation["x-deprecated-reason"] = reason
+	operation["description"] = strings.TrimSpace(description + "\n\nDeprecated: " + reason)
+	return &Notice{Reason: reason, Replacements: replacements, DeprecatedSince: date("x-deprecated-since"),
+		Sunset: date("x-sunset"), Link: said("x-deprecation-link")}, errors.Join(faults...)
 }
 
 var (
 	markup    = strings.NewReplacer("**", "", "`", "", "<", "{", ">", "}")
+	blankLine = regexp.MustCompile(`\n\s*\n`)
 	announced = regexp.MustCompile(`(?i)^\W*deprecated\b[\s:.,]*`)
-	advice    = regexp.MustCompile(`(?i)(^|[.;,:!\n]\s*)((please )?use\s.*)`)
-	routeForm = regexp.MustCompile(`(?:\b(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)\s+)?['"(]?(/[\w\-{}/.~]*\w[\w\-{}/.~]*)`)
-	routeEnd  = regexp.MustCompile(`[.]+$`)
+	advice    = regexp.MustCompile(`(?is)(^|[.;,:!\n]\s*)((please )?use\s.*)`)
+	routeForm = regexp.MustCompile(`(?:\b(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)\s+)?['"(]?` +
+		`(/[\w\-{}/.~]*\w[\w\-{}/.~]*)`)
 )
 
 // ownWords finds the sentence of a description that says what to use instead, and the operations that it names.
 func ownWords(description, of string) (reason string, replacements []string) {
 	sentence := ""
-	for _, paragraph := range regexp.MustCompile(`\n\s*\n`).Split(markup.Replace(description), -1) {
-		said := announced.MatchString(paragraph)
+	for _, paragraph := range blankLine.Split(markup.Replace(description), -1) {
 		rest := announced.ReplaceAllString(paragraph, "")
-		match := advice.FindStringSubmatchIndex(rest)
-		switch {
-		case match != nil && (said || routeForm.MatchString(rest[match[4]:])):
-			sentence = rest[match[4]:]
-			if said && !routeForm.MatchString(rest[match[4]:]) {
-				sentence = rest
-			}
-		case said && strings.TrimSpace(rest) != "":
-			sentence = rest
+		if match := advice.FindStringSubmatch(rest); match != nil && routeForm.MatchString(match[2]) {
+			sentence = match[2]
+		} else if announced.MatchString(paragraph) {
+			sentence = strings.TrimSpace(rest)
 		}
 		if sentence != "" {
 			break
@@ -93,7 +85,7 @@ func ownWords(description, of string) (reason string, replacements []string) {
 	}
 	sentence = strings.Join(strings.Fields(sentence), " ")
 	for _, match := range routeForm.FindAllStringSubmatch(sentence, -1) {
-		path := routeEnd.ReplaceAllString(match[2], "")
+		path := strings.TrimRight(match[2], ".")
 		if strings.Contains(path, "...") || strings.Count(path, "/") < 2 {
 			continue // an abbreviation, or no route
 		}

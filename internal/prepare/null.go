@@ -34,15 +34,15 @@ func isNull(schema any) bool { return get(schema, "type") == "null" }
 
 // withNull adds null to a schema that has none, in the one spelling.
 func withNull(s object) object {
-	switch t := s["type"]; {
-	case s["anyOf"] != nil:
-		s["anyOf"] = append(asList(s["anyOf"]), object{"type": "null"})
-	case s["oneOf"] != nil:
-		s["oneOf"] = append(asList(s["oneOf"]), object{"type": "null"})
+	null := object{"type": "null"}
+	switch t, anyOf, oneOf := s["type"], asList(s["anyOf"]), asList(s["oneOf"]); {
+	case anyOf != nil:
+		s["anyOf"] = append(anyOf, null)
+	case oneOf != nil:
+		s["oneOf"] = append(oneOf, null)
 	case s["$ref"] != nil:
-		ref := s["$ref"]
-		s = without(s, "$ref")
-		s["anyOf"] = list{object{"$ref": ref}, object{"type": "null"}}
+		anyOf = list{object{"$ref": s["$ref"]}, null}
+		s = with(object{"anyOf": anyOf}, without(s, "$ref"))
 	case t != nil && t != "null":
 		types := asList(t)
 		if types == nil {
@@ -59,7 +59,7 @@ func withNull(s object) object {
 // splitNull returns a normalized schema without its null, and reports whether it had one.
 func splitNull(schema object) (object, bool) {
 	s := without(schema)
-	if null := takeNull(s); null {
+	if takeNull(s) {
 		return s, true
 	}
 	for _, key := range []string{"anyOf", "oneOf"} {
@@ -70,11 +70,7 @@ func splitNull(schema object) (object, bool) {
 		}
 		if s[key] = rest; len(rest) == 1 && key == "anyOf" {
 			delete(s, key)
-			for name, value := range asObject(rest[0]) {
-				if s[name] == nil {
-					s[name] = value
-				}
-			}
+			s = with(s, asObject(rest[0]))
 		}
 		return s, true
 	}

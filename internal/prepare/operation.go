@@ -29,47 +29,52 @@ type message struct {
 	use                   *use // nil where the document does not say
 }
 
+// succeeds reports whether a message is a body or a successful answer.
+func (m message) succeeds() bool { return m.status == "" || strings.HasPrefix(m.status, "2") }
+
 func (o *operation) String() string { return o.Name + " (" + o.Method + " " + o.Path + ")" }
 
-// readOperations finds the listed operations in a normalized document and builds their types.
-func (b *typeBuilder) readOperations(doc object, listed []Operation) ([]*operation, error) {
-	var operations []*operation
+// operations finds the listed operations in a normalized document and builds their types.
+func (b *typeBuilder) operations(doc object, listed []Operation) (operations []*operation, err error) {
 	for _, l := range listed {
 		source := asObject(get(doc, "paths", l.Path, strings.ToLower(l.Method)))
 		if source == nil {
-			return nil, fmt.Errorf("api/operations.yaml lists %s %s, which api/cloud_api.yaml does not have; run make sync", l.Method, l.Path)
+			return nil, fmt.Errorf("api/operations.yaml lists %s %s, which api/cloud_api.yaml does not have; run make sync",
+				l.Method, l.Path)
 		}
-		o := &operation{Operation: l, object: source}
-		for _, entry := range asList(source["parameters"]) {
-			p := asObject(entry)
-			schema := p["schema"]
-			for _, media := range keysOf(asObject(p["content"])) {
-				schema = get(p, "content", media, "schema")
-			}
-			o.parameters = append(o.parameters, parameter{p, b.use(schema)})
-		}
-		o.bodies = b.messages(source["requestBody"])
-		responses := asObject(source["responses"])
-		successes := len(slices.DeleteFunc(keysOf(responses), func(status string) bool { return status[0] != '2' }))
-		for _, status := range keysOf(responses) {
-			answers := b.messages(responses[status])
-			for i := range answers {
-				answers[i].status = status
-				answers[i].suffix = answerName(status, successes == 1) + answers[i].suffix
-			}
-			if answers == nil {
-				answers = []message{{status: status}}
-			}
-			o.answers = append(o.answers, answers...)
-		}
-		operations = append(operations, o)
+		operations = append(operations, b.operation(l, source))
 	}
 	return operations, nil
 }
 
+func (b *typeBuilder) operation(named Operation, source object) *operation {
+	o := &operation{Operation: named, object: source, bodies: b.messages(source["requestBody"])}
+	for _, entry := range asList(source["parameters"]) {
+		p := asObject(entry)
+		schema := p["schema"]
+		for _, media := range keysOf(asObject(p["content"])) {
+			schema = get(p, "content", media, "schema")
+		}
+		o.parameters = append(o.parameters, parameter{p, b.use(schema)})
+	}
+	responses := asObject(source["responses"])
+	statuses := keysOf(responses)
+	successes := slices.DeleteFunc(slices.Clone(statuses), func(status string) bool { return status[0] != '2' })
+	for _, status := range statuses {
+		answers := b.messages(responses[status])
+		if answers == nil {
+			answers = []message{{}}
+		}
+		for _, m := range answers {
+			m.status, m.suffix = status, answerName(status, len(successes) == 1)+m.suffix
+			o.answers = append(o.answers, m)
+		}
+	}
+	return o
+}
+
 // messages lists the media types of a body or an answer, JSON first. Only the others add to the names of types.
-func (b *typeBuilder) messages(owner any) []message {
-	var messages []message
+func (b *typeBuilder) messages(owner any) (messages []message) {
 	content := asObject(get(owner, "content"))
 	kinds := keysOf(content)
 	slices.SortStableFunc(kinds, func(x, y string) int {

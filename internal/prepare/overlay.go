@@ -1,6 +1,7 @@
 package prepare
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -43,28 +44,23 @@ func explain(err error, path string) error {
 	if len(lost) == 0 {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	return fmt.Errorf("%s does not fit; in the prepared document nothing is at\n  %s\nmend the actions with these targets; "+
-		"go run ./internal/cmd/generate -prepared prints that document", path, strings.Join(lost, "\n  "))
+	return fmt.Errorf("%s does not fit; in the prepared document nothing is at\n  %s\nmend the actions with "+
+		"these targets; go run ./internal/cmd/generate -prepared prints that document", path, strings.Join(lost, "\n  "))
 }
 
 // nameConstants turns the names that the overlay gives to members of an enum into the list that oapi-codegen reads.
 func nameConstants(doc object) {
 	for _, schema := range asObject(get(doc, "components", "schemas")) {
-		names := asObject(get(schema, "x-enum-names"))
-		if names == nil {
-			continue
-		}
-		delete(asObject(schema), "x-enum-names")
+		s := asObject(schema)
+		names := asObject(s["x-enum-names"])
+		delete(s, "x-enum-names")
 		var all list
-		for _, member := range asList(get(schema, "enum")) {
-			name := any(fmt.Sprint(member))
-			if own := names[fmt.Sprint(member)]; own != nil {
-				name = own
-			}
-			all = append(all, name)
+		for _, member := range asList(s["enum"]) {
+			name := fmt.Sprint(member)
+			all = append(all, cmp.Or(asText(names[name]), name))
 		}
-		if all != nil {
-			asObject(schema)["x-enum-varnames"] = all
+		if names != nil && all != nil {
+			s["x-enum-varnames"] = all
 		}
 	}
 }

@@ -5,10 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
-
-	yaml "go.yaml.in/yaml/v4"
 )
 
 // Prepared is what the generator works on.
@@ -29,20 +28,15 @@ type Described struct {
 // Prepare makes the document that oapi-codegen reads out of the slice: the listed operations, under the names of the
 // list, with the overlay's changes.
 func Prepare(slice []byte, listed []Operation, overlay string) (*Prepared, error) {
-	var tree yaml.Node
-	if err := yaml.Unmarshal(slice, &tree); err != nil {
-		return nil, err
-	}
-	value, err := fromYAML(&tree)
+	doc, err := parse(slice)
 	if err != nil {
 		return nil, err
 	}
-	doc, err := normalize(asObject(value))
-	if err != nil {
+	if doc, err = normalize(doc); err != nil {
 		return nil, err
 	}
 	b := newTypeBuilder(doc)
-	operations, err := b.readOperations(doc, listed)
+	operations, err := b.operations(doc, listed)
 	if err != nil {
 		return nil, err
 	}
@@ -50,15 +44,14 @@ func Prepare(slice []byte, listed []Operation, overlay string) (*Prepared, error
 	if err != nil {
 		return nil, err
 	}
-	classify(b.all)
-	n := newNamer(operations)
-	n.visitOperations(operations)
-	e := &emitter{namer: n, members: members}
+	classify(slices.Collect(maps.Values(b.types)))
+	e := &emitter{namer: newNamer(operations), members: members, first: map[string]*use{}, schemas: object{}}
+	emitted := e.document(doc, operations)
 	prepared := &Prepared{Fields: map[string][]Field{}}
 	for _, role := range []string{roleRule, roleSpec} {
-		prepared.Fields[role] = n.first[role].describe(role == roleSpec)
+		prepared.Fields[role] = e.first[role].describe(role == roleSpec)
 	}
-	if doc, err = applyOverlay(e.document(doc, operations), overlay); err != nil {
+	if doc, err = applyOverlay(emitted, overlay); err != nil {
 		return nil, err
 	}
 	nameConstants(doc)
@@ -87,7 +80,8 @@ func (p *Prepared) describe(doc object, operations []*operation) error {
 		p.Operations = append(p.Operations, Described{o.Operation, server, notice})
 	}
 	if p.Server == "" {
-		return errors.New("api/cloud_api.yaml names no server, neither for all operations nor for one of ours; the client needs one")
+		return errors.New("api/cloud_api.yaml names no server, neither for all operations nor for one of ours; " +
+			"the client needs one")
 	}
 	slices.SortFunc(p.Operations, byPathAndMethod)
 	return nil

@@ -1,10 +1,16 @@
 package prepare
 
 import (
-	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
+)
+
+// Where schemas stand in a schema: under these keys one, a list of them, or one for each name.
+var (
+	oneSchema = []string{"items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else",
+		"additionalItems", "unevaluatedItems", "unevaluatedProperties", "contentSchema"}
+	listedSchemas = []string{"allOf", "anyOf", "oneOf", "prefixItems"}
+	namedSchemas  = []string{"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"}
 )
 
 // annotations are the keywords of a schema that are for readers and limit nothing; x- extensions are too.
@@ -14,33 +20,53 @@ func isAnnotation(key string) bool {
 	return slices.Contains(annotations, key) || strings.HasPrefix(key, "x-")
 }
 
-// limitsNothing reports whether a schema consists of annotations alone.
-func limitsNothing(schema object) bool {
+// limitsNothing reports whether a schema consists of annotations and the keys alone.
+func limitsNothing(schema object, but ...string) bool {
 	for key := range schema {
-		if !isAnnotation(key) {
+		if !isAnnotation(key) && !slices.Contains(but, key) {
 			return false
 		}
 	}
 	return true
 }
 
+// component returns a copy of a component schema, normalized once.
+func (n *normalizer) component(name string) object {
+	if n.schemas[name] == nil {
+		n.merging = append(n.merging, name)
+		n.schemas[name] = n.schema(clone(n.sources[name]))
+		n.merging = n.merging[:len(n.merging)-1]
+	}
+	return clone(asObject(n.schemas[name]))
+}
+
+// lifted returns the reference to a component for any reference to a schema, and makes a component of a target that
+// is none yet.
+func (n *normalizer) lifted(ref string) string {
+	keys := n.pointerKeys(ref)
+	name := strings.Join(keys, "/")
+	if len(keys) == 3 && keys[0] == "components" && keys[1] == "schemas" {
+		name = keys[2]
+	}
+	if n.sources[name] == nil {
+		n.sources[name] = n.target(ref, 0)
+	}
+	n.resolved(n.sources[name], 0) // refuses a circle
+	return refTo(name)
+}
+
 // schema brings a schema and all that stands in it into one spelling. References stay, except in an allOf that has to
 // be merged.
-func (n *normalizer) schema(value any) any {
+func (n *normalizer) schema(value any) object {
 	s := asObject(value)
-	if s == nil {
-		if value == false {
-			return object{"not": object{}}
-		}
+	switch {
+	case value == false:
+		return object{"not": object{}}
+	case s == nil, n.err != nil:
 		return object{}
 	}
-	inside(s, func(member any) any {
-		if _, isBool := member.(bool); isBool {
-			return member // additionalProperties: false
-		}
-		return n.schema(member)
-	})
-	n.plainKeywords(s)
+	n.inside(s)
+	plainKeywords(s)
 	null := takeNull(s)
 	for _, key := range []string{"anyOf", "oneOf"} {
 		null = n.alternatives(s, key) || null
@@ -50,9 +76,11 @@ func (n *normalizer) schema(value any) any {
 		s, partsNull = n.combined(s)
 		null = null || partsNull
 	}
-	if ref := refOf(s); ref != "" && !limitsNothing(without(s, "$ref")) {
-		rest := without(s, "$ref")
-		s, _ = n.combined(object{"allOf": list{object{"$ref": ref}, rest}})
+	if ref := refOf(s); ref != "" {
+		ref = n.lifted(ref)
+		if s["$ref"] = ref; !limitsNothing(s, "$ref") {
+			s, _ = n.combined(object{"allOf": list{object{"$ref": ref}, without(s, "$ref")}})
+		}
 	}
 	inferType(s)
 	if null {
@@ -61,16 +89,34 @@ func (n *normalizer) schema(value any) any {
 	return s
 }
 
-func without(s object, keys ...string) object {
-	rest := maps.Clone(s)
-	for _, key := range keys {
-		delete(rest, key)
+// inside normalizes the schemas that stand in a schema, but for true and false.
+func (n *normalizer) inside(s object) {
+	normal := func(member any) any {
+		if _, isBool := member.(bool); isBool {
+			return member
+		}
+		return n.schema(member)
 	}
-	return rest
+	for _, key := range oneSchema {
+		if s[key] != nil {
+			s[key] = normal(s[key])
+		}
+	}
+	for _, key := range listedSchemas {
+		for i, member := range asList(s[key]) {
+			asList(s[key])[i] = normal(member)
+		}
+	}
+	for _, key := range namedSchemas {
+		members := asObject(s[key])
+		for _, name := range keysOf(members) {
+			members[name] = normal(members[name])
+		}
+	}
 }
 
 // plainKeywords rewrites keywords that have two spellings and drops those that say nothing.
-func (n *normalizer) plainKeywords(s object) {
+func plainKeywords(s object) {
 	if value, present := s["const"]; present {
 		delete(s, "const")
 		s["enum"] = list{value}
@@ -85,18 +131,13 @@ func (n *normalizer) plainKeywords(s object) {
 			}
 		}
 	}
-	for _, key := range []string{"minLength", "minItems", "minProperties"} {
-		if s[key] == json.Number("0") {
+	for key, usual := range map[string]any{"minLength": 0, "minItems": 0, "minProperties": 0, "readOnly": false,
+		"writeOnly": false, "deprecated": false, "uniqueItems": false, "additionalProperties": true} {
+		if s[key] == usual {
 			delete(s, key)
 		}
 	}
-	for _, key := range []string{"readOnly", "writeOnly", "deprecated", "uniqueItems"} {
-		if s[key] == false {
-			delete(s, key)
-		}
-	}
-	extra := s["additionalProperties"]
-	if extra == true || extra != nil && asObject(extra) != nil && len(asObject(extra)) == 0 {
+	if extra, isObject := s["additionalProperties"].(object); isObject && len(extra) == 0 {
 		delete(s, "additionalProperties")
 	}
 	for _, key := range []string{"enum", "required"} {
@@ -111,7 +152,7 @@ func (n *normalizer) plainKeywords(s object) {
 
 // sorted returns the values in a fixed order, each once.
 func sorted(values list) list {
-	byText := map[string]any{}
+	byText := object{}
 	for _, value := range values {
 		byText[text(value)] = value
 	}
@@ -124,24 +165,24 @@ func sorted(values list) list {
 
 // inferType fills in a type that the other keywords leave no choice about.
 func inferType(s object) {
-	if s["type"] != nil || s["$ref"] != nil || s["anyOf"] != nil || s["oneOf"] != nil || s["not"] != nil {
-		return
-	}
 	switch {
+	case s["type"] != nil, s["$ref"] != nil, s["anyOf"] != nil, s["oneOf"] != nil, s["not"] != nil:
 	case s["properties"] != nil, s["additionalProperties"] != nil:
 		s["type"] = "object"
 	case s["items"] != nil:
 		s["type"] = "array"
-	case s["enum"] != nil:
-		kinds := map[string]bool{}
+	default:
+		kinds := object{}
 		for _, member := range asList(s["enum"]) {
-			switch member := member.(type) {
+			switch member.(type) {
 			case string:
 				kinds["string"] = true
 			case bool:
 				kinds["boolean"] = true
-			case json.Number:
-				kinds[map[bool]string{true: "number", false: "integer"}[strings.ContainsAny(string(member), ".eE")]] = true
+			case int:
+				kinds["integer"] = true
+			case float64:
+				kinds["number"] = true
 			}
 		}
 		if len(kinds) == 1 {

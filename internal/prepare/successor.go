@@ -6,8 +6,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-
-	yaml "go.yaml.in/yaml/v4"
 )
 
 // Successor makes the document that oapi-codegen reads out of our own description of the successor API. A reference
@@ -18,11 +16,7 @@ func Successor(path string) (document []byte, operations []Described, err error)
 	if err != nil {
 		return nil, nil, err
 	}
-	var tree yaml.Node
-	if err := yaml.Unmarshal(data, &tree); err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", path, err)
-	}
-	doc, err := fromYAML(&tree)
+	doc, err := parse(data)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}

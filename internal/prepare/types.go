@@ -6,8 +6,7 @@ import "slices"
 // they are spelled, named and shared in the document. Limits, formats that Go has no type for, and texts are not part
 // of it.
 type goType struct {
-	kind   string // object, map, array, union, enum, any, or a type of JSON
-	base   string // the type of JSON that an enum has
+	kind   string // object, map, array, union, any, or a type of JSON
 	format string
 	fields []field
 	item   *use   // of an array or a map, and what an object has besides its fields
@@ -34,90 +33,52 @@ type use struct {
 
 func (u *use) allowsNull() bool { return u.null || u.to.null }
 
+// needsName reports whether Go declares the type. The others are written where they are used.
+func (t *goType) needsName() bool { return t.kind == "object" || t.kind == "union" || t.enum != nil }
+
 // typeBuilder turns normalized schemas into goTypes.
 type typeBuilder struct {
 	normal *normalizer // whose document is normalized
-	named  map[string]*use
-	all    []*goType
+	types  map[string]*goType
 }
 
 func newTypeBuilder(normalized object) *typeBuilder {
 	schemas := asObject(get(normalized, "components", "schemas"))
-	return &typeBuilder{normal: &normalizer{doc: normalized, schemas: schemas}, named: map[string]*use{}}
+	normal := &normalizer{doc: normalized, sources: schemas, schemas: schemas}
+	return &typeBuilder{normal: normal, types: map[string]*goType{}}
 }
 
+// use builds the type of a schema, once for every text. A type is known before it is filled, so that recursion ends.
+// A reference is what it refers to, with its own texts.
 func (b *typeBuilder) use(schema any) *use {
 	s, null := splitNull(asObject(schema))
 	if ref := refOf(s); ref != "" {
-		target := b.component(schemaName(ref))
-		return &use{to: target.to, null: null || target.null, notes: mixed(without(s, "$ref"), target.notes)}
+		target := b.use(b.normal.schemas[schemaName(ref)])
+		return &use{to: target.to, null: null || target.null, notes: without(with(s, target.notes), "$ref")}
 	}
-	u := &use{to: b.newType(s), null: null, notes: s}
-	b.fill(u.to, s)
-	return u
-}
-
-func (b *typeBuilder) newType(s object) *goType {
-	t := &goType{kind: "any", schema: s}
-	b.all = append(b.all, t)
-	return t
-}
-
-// component builds a component once. It is known before it is filled, so that recursion ends. One that is a reference
-// to another is that other, with its own texts.
-func (b *typeBuilder) component(name string) *use {
-	if known := b.named[name]; known != nil {
-		return known
+	key := text(s)
+	t := b.types[key]
+	if t == nil {
+		t = &goType{kind: "any", schema: s}
+		b.types[key] = t
+		b.fill(t, s)
 	}
-	s, null := splitNull(asObject(get(b.normal.doc, "components", "schemas", name)))
-	notes := without(s, "$ref")
-	last := name
-	for range longestChain {
-		ref := refOf(s)
-		if ref == "" {
-			break
-		}
-		last = schemaName(ref)
-		var also bool
-		s, also = splitNull(asObject(get(b.normal.doc, "components", "schemas", last)))
-		null = null || also
-	}
-	if last != name && refOf(s) == "" {
-		u := *b.component(last)
-		u.null, u.notes = null, mixed(notes, u.notes)
-		b.named[name] = &u
-		return &u
-	}
-	u := &use{to: b.newType(s), null: null, notes: s}
-	b.named[name] = u
-	b.fill(u.to, s)
-	return u
-}
-
-// mixed adds to notes what they lack and others have.
-func mixed(notes, others object) object {
-	both := without(others, "$ref")
-	for key, value := range notes {
-		both[key] = value
-	}
-	return both
+	return &use{to: t, null: null, notes: s}
 }
 
 func (b *typeBuilder) fill(t *goType, s object) {
-	if members := asList(s["anyOf"]); members != nil {
-		b.union(t, s, "anyOf", members)
-		return
-	}
-	if members := asList(s["oneOf"]); members != nil {
-		b.union(t, s, "oneOf", members)
-		return
+	for _, key := range []string{"anyOf", "oneOf"} {
+		if members := asList(s[key]); members != nil {
+			b.union(t, without(s, key), members)
+			return
+		}
 	}
 	if types := asList(s["type"]); types != nil {
 		var members list
 		for _, each := range types {
 			members = append(members, object{"type": each})
 		}
-		b.union(t, without(s, "type"), "anyOf", members)
+		b.union(t, without(s, "type"), members)
 		return
 	}
 	switch kind := asText(s["type"]); kind {
@@ -125,13 +86,13 @@ func (b *typeBuilder) fill(t *goType, s object) {
 		b.object(t, s)
 	case "array":
 		t.kind, t.item = kind, b.use(s["items"])
-	case "string", "integer":
-		t.kind, t.format = kind, goFormat(s)
-		if members := asList(s["enum"]); members != nil {
-			t.kind, t.base, t.enum, t.format = "enum", kind, members, ""
+	case "string", "integer", "number", "boolean":
+		if t.kind = kind; kind == "string" || kind == "integer" {
+			t.enum = asList(s["enum"])
 		}
-	case "number", "boolean":
-		t.kind, t.format = kind, goFormat(s)
+		if t.enum == nil {
+			t.format = goFormat(s)
+		}
 	}
 }
 
@@ -149,16 +110,15 @@ func goFormat(s object) string {
 }
 
 func (b *typeBuilder) object(t *goType, s object) {
-	properties := asObject(s["properties"])
-	required := asList(s["required"])
-	extra := s["additionalProperties"]
+	properties, extra := asObject(s["properties"]), s["additionalProperties"]
 	if len(properties) == 0 {
 		t.kind, t.item = "map", b.use(extra)
 		return
 	}
 	t.kind = "object"
 	for _, name := range keysOf(properties) {
-		t.fields = append(t.fields, field{name, slices.Contains(required, any(name)), b.use(properties[name])})
+		required := slices.Contains(asList(s["required"]), any(name))
+		t.fields = append(t.fields, field{name, required, b.use(properties[name])})
 	}
 	if asObject(extra) != nil {
 		t.item = b.use(extra)

@@ -1,10 +1,7 @@
 package prepare
 
-import "strings"
-
 // union makes a type of alternatives. What stands beside them belongs to each; those of one simple type are that type.
-func (b *typeBuilder) union(t *goType, s object, key string, members list) {
-	rest := without(s, key)
+func (b *typeBuilder) union(t *goType, rest object, members list) {
 	var joined []object
 	for _, member := range members {
 		found, null := b.alternatives(asObject(member), 0)
@@ -12,7 +9,7 @@ func (b *typeBuilder) union(t *goType, s object, key string, members list) {
 		for _, merged := range found {
 			if !limitsNothing(rest) {
 				opened, _ := b.normal.opened(merged)
-				merged = asObject(clone(opened))
+				merged = clone(opened)
 				b.normal.merge(merged, without(rest, annotations...))
 				inferType(merged)
 			}
@@ -35,6 +32,7 @@ func (b *typeBuilder) union(t *goType, s object, key string, members list) {
 		}
 	}
 	if len(t.oneOf) == 1 {
+		t.oneOf = nil
 		b.fill(t, joined[0])
 	}
 }
@@ -49,7 +47,7 @@ func (b *typeBuilder) alternatives(member object, depth int) (found []object, nu
 	}
 	for _, key := range []string{"anyOf", "oneOf"} {
 		nested := asList(opened[key])
-		if nested == nil || depth == longestChain || !limitsNothing(without(opened, key)) {
+		if nested == nil || depth == longestChain || !limitsNothing(opened, key) {
 			continue
 		}
 		for _, each := range nested {
@@ -58,11 +56,11 @@ func (b *typeBuilder) alternatives(member object, depth int) (found []object, nu
 		}
 		return found, null
 	}
-	if kind := asText(opened["type"]); kind != "" && kind != "object" && kind != "array" {
+	if isSimple(asText(opened["type"])) {
 		return []object{opened}, null
 	}
 	plain, _ := splitNull(member)
-	return []object{asObject(clone(plain))}, null
+	return []object{clone(plain)}, null
 }
 
 // sameSimpleType returns the schema for alternatives that are one simple type with different limits, or nil. A string
@@ -70,16 +68,13 @@ func (b *typeBuilder) alternatives(member object, depth int) (found []object, nu
 func sameSimpleType(members []object) object {
 	var known list
 	kind := asText(members[0]["type"])
-	if len(kind) == 0 || kind == "object" || kind == "array" {
-		return nil
-	}
+	isNumber := func(kind string) bool { return kind == "integer" || kind == "number" }
 	for _, member := range members {
 		other := asText(member["type"])
-		if strings.Contains("integer number", kind) && strings.Contains("integer number", other) &&
-			other != "" && kind != other {
+		if kind != other && isNumber(kind) && isNumber(other) {
 			kind, other = "number", "number"
 		}
-		if other != kind || member["anyOf"] != nil || member["oneOf"] != nil {
+		if kind != other || !isSimple(other) || member["anyOf"] != nil || member["oneOf"] != nil {
 			return nil
 		}
 		known = append(known, asList(member["enum"])...)
@@ -89,4 +84,8 @@ func sameSimpleType(members []object) object {
 		simple["enum"] = sorted(known)
 	}
 	return simple
+}
+
+func isSimple(kind string) bool {
+	return kind != "" && kind != "object" && kind != "array"
 }

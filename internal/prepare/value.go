@@ -3,133 +3,52 @@ package prepare
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 )
 
-// A value of a document is held as encoding/json holds it, with json.Number for numbers: object, list, string, bool
-// or nil. Written as JSON, which is YAML too, objects are sorted by key.
+// A value of a document is held as encoding/json holds it, but for whole numbers, which are int: object, list, string,
+// int, float64, bool or nil. Written as JSON, which is YAML too, objects are sorted by key.
 type (
 	object = map[string]any
 	list   = []any
 )
 
-// maxValues bounds a document with its aliases expanded. The vendor's whole document has two hundred thousand values.
-const maxValues = 2_000_000
-
-// fromYAML turns a tree of YAML into a value, with aliases and merge keys expanded. Dates stay text.
-func fromYAML(n *yaml.Node) (any, error) {
-	budget := maxValues
-	return convert(n, &budget)
+// parse reads a document, which may be JSON.
+func parse(data []byte) (object, error) {
+	var tree yaml.Node
+	if err := yaml.Unmarshal(data, &tree); err != nil {
+		return nil, err
+	}
+	return fromYAML(&tree)
 }
 
-func convert(n *yaml.Node, budget *int) (any, error) {
-	if *budget--; *budget < 0 {
-		return nil, fmt.Errorf("the document has more than %d values once its aliases are expanded", maxValues)
+// fromYAML turns a document of YAML into a value, with aliases and merge keys expanded. Keys and dates are text.
+func fromYAML(n *yaml.Node) (object, error) {
+	tagText(n)
+	var value any
+	if err := n.Load(&value, yaml.WithUniqueKeys(false)); err != nil {
+		return nil, err
 	}
-	switch n.Kind {
-	case yaml.DocumentNode:
-		if len(n.Content) == 0 {
-			return nil, errors.New("the document is empty")
-		}
-		return convert(n.Content[0], budget)
-	case yaml.AliasNode:
-		return convert(n.Alias, budget)
-	case yaml.SequenceNode:
-		items := list{}
-		for _, child := range n.Content {
-			item, err := convert(child, budget)
-			if err != nil {
-				return nil, err
-			}
-			items = append(items, item)
-		}
-		return items, nil
-	case yaml.MappingNode:
-		return convertMapping(n, budget)
+	if asObject(value) == nil {
+		return nil, errors.New("the document is empty, or no mapping")
 	}
-	return scalar(n), nil
+	return asObject(value), nil
 }
 
-func convertMapping(n *yaml.Node, budget *int) (any, error) {
-	members := object{}
-	var merged []object
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i]
-		value, err := convert(n.Content[i+1], budget)
-		if err != nil {
-			return nil, err
+// tagText tags as text what JSON has no other form for: keys, dates, infinities.
+func tagText(n *yaml.Node) {
+	for i, child := range n.Content {
+		tag := child.ShortTag()
+		isKey := n.Kind == yaml.MappingNode && i%2 == 0 && tag != "!!merge"
+		isInfinite := tag == "!!float" && strings.ContainsAny(child.Value, "nN")
+		if child.Kind == yaml.ScalarNode && (isKey || isInfinite || tag == "!!timestamp") {
+			child.Tag = "!!str"
 		}
-		if key.Value == "<<" && key.Style == 0 {
-			for _, source := range append(asList(value), value) {
-				merged = append(merged, asObject(source))
-			}
-			continue
-		}
-		for key.Kind == yaml.AliasNode {
-			key = key.Alias
-		}
-		members[key.Value] = value
-	}
-	for _, source := range merged {
-		for key, value := range source {
-			if _, present := members[key]; !present {
-				members[key] = value
-			}
-		}
-	}
-	return members, nil
-}
-
-// scalar resolves a plain scalar; what JSON has no literal for stays text.
-func scalar(n *yaml.Node) any {
-	switch n.ShortTag() {
-	case "!!null":
-		return nil
-	case "!!bool":
-		var b bool
-		if n.Decode(&b) == nil {
-			return b
-		}
-	case "!!int", "!!float":
-		if json.Valid([]byte(n.Value)) {
-			return json.Number(n.Value)
-		}
-		var number any
-		if n.Decode(&number) == nil {
-			if text, err := json.Marshal(number); err == nil {
-				return json.Number(text)
-			}
-		}
-	}
-	return n.Value
-}
-
-// toYAML is the way back. Mappings come sorted by key.
-func toYAML(value any) *yaml.Node {
-	switch value := value.(type) {
-	case object:
-		n := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-		for _, key := range keysOf(value) {
-			n.Content = append(n.Content, toYAML(key), toYAML(value[key]))
-		}
-		return n
-	case list:
-		n := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
-		for _, item := range value {
-			n.Content = append(n.Content, toYAML(item))
-		}
-		return n
-	case string:
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Style: yaml.DoubleQuotedStyle}
-	case nil:
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}
-	case bool:
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: fmt.Sprint(value)}
-	default:
-		return &yaml.Node{Kind: yaml.ScalarNode, Value: fmt.Sprint(value)}
+		tagText(child)
 	}
 }
 
@@ -139,14 +58,7 @@ func asList(value any) list { l, _ := value.(list); return l }
 
 func asText(value any) string { s, _ := value.(string); return s }
 
-func keysOf[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
+func keysOf[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // get follows keys of objects; nil where there is no such value.
 func get(value any, keys ...string) any {
@@ -157,22 +69,52 @@ func get(value any, keys ...string) any {
 }
 
 // clone copies a value, so that a change in one place does not show in another that shares it.
-func clone(value any) any {
-	switch value := value.(type) {
+func clone[T any](value T) T {
+	var copied any = value
+	switch value := copied.(type) {
 	case object:
-		copied := make(object, len(value))
+		whole := make(object, len(value))
 		for key, member := range value {
-			copied[key] = clone(member)
+			whole[key] = clone(member)
 		}
-		return copied
+		copied = whole
 	case list:
-		copied := make(list, len(value))
+		whole := make(list, len(value))
 		for i, item := range value {
-			copied[i] = clone(item)
+			whole[i] = clone(item)
 		}
-		return copied
+		copied = whole
 	}
-	return value
+	same, _ := copied.(T)
+	return same
+}
+
+// with adds to an object what it lacks and another has.
+func with(o, other object) object {
+	both := object{}
+	maps.Copy(both, other)
+	maps.Copy(both, o)
+	return both
+}
+
+// without returns an object without some keys.
+func without(o object, keys ...string) object {
+	rest := maps.Clone(o)
+	for _, key := range keys {
+		delete(rest, key)
+	}
+	return rest
+}
+
+// picked returns what an object has under some keys.
+func picked(o object, keys ...string) object {
+	some := object{}
+	for _, key := range keys {
+		if o[key] != nil {
+			some[key] = o[key]
+		}
+	}
+	return some
 }
 
 // text is a value as JSON, to compare and to sort by.
@@ -181,8 +123,8 @@ func text(value any) string {
 	return string(data)
 }
 
-// JSON writes a tree of YAML as JSON, sorted by key, with aliases expanded and dates as text; nil for a tree that is
-// too large.
+// JSON writes a tree of YAML as JSON, sorted by key, with aliases expanded and dates as text; nil for what is no
+// mapping.
 func JSON(n *yaml.Node) []byte {
 	value, err := fromYAML(n)
 	if err != nil {

@@ -1,8 +1,8 @@
 package specsync
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 )
@@ -10,53 +10,35 @@ import (
 // arrange puts the keys of n and of everything under it into the one order of the vendor's page, so that the
 // input's own order does not show.
 func arrange(n *Node, kind string) {
-	if n.Kind == Mapping {
-		sort.Sort(byRank{n, strings.Fields(grammar[kind].order)})
-	}
+	sortKeys(n, kind)
 	for i, item := range n.Items {
-		key := ""
-		if n.Kind == Mapping {
-			key = n.Keys[i]
+		arrange(item, childKind(kind, n.key(i)))
+	}
+}
+
+// sortKeys puts the keys of one object into their order: numbers first, as JavaScript orders an object's keys; then
+// those that the grammar names, unknown ones, extensions.
+func sortKeys(n *Node, kind string) {
+	order := strings.Fields(grammar[kind].order)
+	rank := func(key string) int64 {
+		known := slices.Index(order, key)
+		switch i := arrayIndex(key); {
+		case i >= 0:
+			return i - 1<<32
+		case known >= 0:
+			return int64(known)
+		case len(order) > 0 && strings.HasPrefix(key, "x-"):
+			return int64(len(order) + 1)
 		}
-		arrange(item, childKind(kind, key))
+		return int64(len(order))
 	}
-}
-
-type byRank struct {
-	*Node
-	order []string
-}
-
-func (b byRank) Len() int { return len(b.Keys) }
-
-func (b byRank) Swap(i, j int) {
-	b.Keys[i], b.Keys[j] = b.Keys[j], b.Keys[i]
-	b.Items[i], b.Items[j] = b.Items[j], b.Items[i]
-}
-
-func (b byRank) Less(i, j int) bool {
-	x, y := b.Keys[i], b.Keys[j]
-	if rx, ry := b.rank(x), b.rank(y); rx != ry {
-		return rx < ry
+	entries := members(n)
+	slices.SortFunc(n.Keys, func(a, b string) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b))
+	})
+	for i, key := range n.Keys {
+		n.Items[i] = entries[key]
 	}
-	if ix, iy := arrayIndex(x), arrayIndex(y); ix >= 0 && iy >= 0 {
-		return ix < iy
-	}
-	return x < y
-}
-
-// rank: numbers first, as JavaScript orders an object's keys; then the known ones, unknown ones, extensions.
-func (b byRank) rank(key string) int {
-	if arrayIndex(key) >= 0 {
-		return -1
-	}
-	if i := slices.Index(b.order, key); i >= 0 {
-		return i
-	}
-	if len(b.order) > 0 && strings.HasPrefix(key, "x-") {
-		return len(b.order) + 1
-	}
-	return len(b.order)
 }
 
 // arrayIndex returns the number that JavaScript takes key for when it orders an object's keys, or -1.

@@ -10,6 +10,9 @@ import (
 // dropped are the top-level keys that say nothing about the operations of a slice.
 var dropped = []string{"paths", "components", "webhooks", "x-tagGroups"}
 
+// lost says what is wrong with a document in which something is missing, and what to do.
+const lost = "cut off or broken: fetch it again, or tell the vendor"
+
 // Cut returns the slice of the document: the operations with everything they reference, in the vendor's layout.
 func Cut(doc *Document, operations []Operation) (*Node, error) {
 	c := cutter{doc: doc, slice: newMapping()}
@@ -53,10 +56,7 @@ func (c *cutter) top() error {
 	}
 	// OpenAPI says that these are text. A revision id such as 105979e61234 must not become a number.
 	for _, path := range [][]string{{"openapi"}, {"info", "version"}} {
-		source, err := c.doc.find(path...)
-		if err != nil {
-			return err
-		}
+		source, _ := c.doc.find(path...)
 		if source == nil {
 			return fmt.Errorf("not a whole OpenAPI document: %q is missing; fetch it again", strings.Join(path, "."))
 		}
@@ -66,18 +66,13 @@ func (c *cutter) top() error {
 }
 
 func (c *cutter) paths(operations []Operation) error {
-	paths := newMapping()
-	c.slice.set("paths", paths)
+	paths := c.slice.mapping("paths")
 	for _, o := range operations {
 		at, err := c.pathItem(o)
 		if err != nil {
 			return err
 		}
-		item := paths.Get(o.Path)
-		if item == nil {
-			item = newMapping()
-			paths.set(o.Path, item)
-		}
+		item := paths.mapping(o.Path)
 		for _, key := range c.doc.keys(at...) {
 			if slices.Contains(methods, key) && key != o.Method || item.Get(key) != nil {
 				continue
@@ -105,7 +100,7 @@ func (c *cutter) pathItem(o Operation) ([]string, error) {
 		return nil, fmt.Errorf("%s: %w", o, err)
 	}
 	if operation == nil {
-		return nil, &GoneError{Operation: o, Nearest: c.doc.nearest(o)}
+		return nil, &GoneError{Operation: o, Nearest: nearest(o, c.doc.Operations())}
 	}
 	return at, nil
 }
@@ -123,13 +118,14 @@ func (c *cutter) follow(n *Node, kind, name string) error {
 				return fmt.Errorf("%s %w", name, err)
 			}
 			if !c.doc.has(keys...) {
-				return fmt.Errorf("%s refers to %q, which the document does not have; it is cut off or broken: fetch it again, or tell the vendor", name, ref)
+				return fmt.Errorf("%s refers to %q, which the document does not have; it is "+lost, name, ref)
 			}
 			switch {
 			case keys[0] == "components" && len(keys) > 2:
 				c.want(component{keys[1], keys[2]})
 			case c.slice.Get(keys...) == nil:
-				return fmt.Errorf("%s refers to %q, which is no component; list its operation in api/operations.yaml too", name, ref)
+				return fmt.Errorf("%s refers to %q, which is no component; list its operation in %s too",
+					name, ref, operationsFile)
 			}
 		}
 		return nil
@@ -150,14 +146,14 @@ func (c *cutter) schemes() error {
 			required = append(required, operation.Get("security"))
 		}
 	}
-	for _, list := range required {
-		if list == nil {
+	for _, security := range required {
+		if security == nil {
 			continue
 		}
-		for _, alternative := range list.Items {
+		for _, alternative := range security.Items {
 			for _, name := range alternative.Keys {
 				if !c.doc.has("components", "securitySchemes", name) {
-					return fmt.Errorf("the security scheme %q is required but not defined; the document is cut off or broken: fetch it again, or tell the vendor", name)
+					return fmt.Errorf("the security scheme %q is required but not defined; the document is "+lost, name)
 				}
 				c.want(component{"securitySchemes", name})
 			}
@@ -177,24 +173,14 @@ func (c *cutter) components() error {
 		}
 		kind := childKind(childKind("components", part.section), part.name)
 		arrange(value, kind)
-		if sections.Get(part.section) == nil {
-			sections.set(part.section, newMapping())
-		}
-		sections.Get(part.section).set(part.name, value)
+		sections.mapping(part.section).set(part.name, value)
 		if err := c.follow(value, kind, "component "+part.name); err != nil {
 			return err
 		}
 	}
-	if len(sections.Items) == 0 {
-		return nil
+	if sortKeys(sections, "components"); len(sections.Items) > 0 {
+		c.slice.set("components", sections)
 	}
-	for _, section := range strings.Fields(grammar["components"].order) {
-		if value := sections.Get(section); value != nil {
-			sections.drop(section)
-			sections.set(section, value)
-		}
-	}
-	c.slice.set("components", sections)
 	return nil
 }
 

@@ -26,21 +26,14 @@ func (w *dumper) node(n *Node, level int, compact bool) {
 		w.mapping(n, level, compact)
 	case n.Kind == Sequence && len(n.Items) > 0:
 		w.sequence(n, level, compact)
+	case n.Kind == Mapping:
+		w.out.WriteString("{}")
+	case n.Kind == Sequence:
+		w.out.WriteString("[]")
+	case n.Kind == String:
+		w.out.WriteString(quote(n.Text, level, false))
 	default:
-		w.out.WriteString(scalar(n, level))
-	}
-}
-
-func scalar(n *Node, level int) string {
-	switch n.Kind {
-	case Mapping:
-		return "{}"
-	case Sequence:
-		return "[]"
-	case String:
-		return quote(n.Text, level, false)
-	default:
-		return n.Text
+		w.out.WriteString(n.Text)
 	}
 }
 
@@ -53,11 +46,10 @@ func (w *dumper) mapping(n *Node, level int, compact bool) {
 		written := quote(key, level+1, true)
 		explicit := utf16Len(written) > 1024 // YAML's limit for a key without a question mark
 		if explicit {
-			written = "? " + written
-		}
-		w.out.WriteString(written)
-		if explicit {
+			w.out.WriteString("? " + written)
 			w.newLine(level)
+		} else {
+			w.out.WriteString(written)
 		}
 		w.out.WriteByte(':')
 		if isScalar(value) || explicit {

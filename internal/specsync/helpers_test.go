@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -117,5 +118,13 @@ func write(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// drop removes key if it is there.
+func (n *Node) drop(key string) {
+	if i := slices.Index(n.Keys, key); i >= 0 {
+		n.Keys = slices.Delete(n.Keys, i, i+1)
+		n.Items = slices.Delete(n.Items, i, i+1)
 	}
 }

@@ -90,9 +90,6 @@ func fetch(ctx context.Context, address string) ([]byte, error) {
 	if kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); kind == "text/html" {
 		return nil, errors.New("the server sent HTML, a page about the document perhaps; give the document's own address")
 	}
-	if response.ContentLength > maxBytes {
-		return nil, fmt.Errorf("larger than %d MiB, which is no document of ours; check the address", maxBytes>>20)
-	}
 	data, err := readBounded(response.Body)
 	if err != nil {
 		return nil, explainTransfer(ctx, err)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/gcoresg/gcoresg/internal/prepare"
 )
@@ -17,48 +16,32 @@ func advise(err error, entries []Entry, sliceFile string, upstream *Document) er
 	if !errors.As(err, &gone) {
 		return err
 	}
-	name := ""
-	for _, e := range entries {
-		if e.Operation == gone.Operation {
-			name = e.Name
-		}
-	}
-	all := upstream.Operations()
-	at := slices.IndexFunc(all, func(o Operation) bool {
-		return o.Method == gone.Operation.Method && braces.ReplaceAllString(o.Path, "{}") == braces.ReplaceAllString(gone.Operation.Path, "{}")
-	})
+	method, path := gone.Operation.Method, gone.Operation.Path
+	unnamed := func(path string) string { return braces.ReplaceAllString(path, "{}") }
 	likeness := "which differs in the names of its parameters only"
-	if at < 0 {
+	alike := filter(gone.Nearest, func(o Operation) bool { return o.Method == method && unnamed(o.Path) == unnamed(path) })
+	if len(alike) == 0 {
 		likeness = "which has the same body and the same answer"
 		slice, err := readDocument(sliceFile)
 		if err != nil {
 			return gone
 		}
-		alike, err := prepare.Alike(slice.root, upstream.root, gone.Operation.Method, gone.Operation.Path)
-		if err != nil || len(alike) == 0 {
+		paths, err := prepare.Alike(slice.root, upstream.root, method, path)
+		if err != nil {
 			return gone
 		}
-		if near := upstream.nearestOf(gone.Operation, alike); near != (Operation{}) {
-			at = slices.Index(all, near)
-		}
+		alike = filter(gone.Nearest, func(o Operation) bool { return o.Method == method && slices.Contains(paths, o.Path) })
 	}
-	line := "- " + all[at].String()
-	if name != "" {
-		line += ": " + name
+	if len(alike) == 0 {
+		return gone
+	}
+	line := "- " + alike[0].String()
+	for _, e := range entries {
+		if e.Operation == gone.Operation && e.Name != "" {
+			line += ": " + e.Name
+		}
 	}
 	gone.Advice = fmt.Sprintf("; it has %s, %s. If that is its successor, write this line into api/operations.yaml "+
-		"in place of the old one: %s", all[at], likeness, line)
+		"in place of the old one: %s", alike[0], likeness, line)
 	return err
-}
-
-// nearestOf returns the operation of the given method and paths that is most like o.
-func (d *Document) nearestOf(o Operation, paths []string) Operation {
-	best, least := Operation{}, -1
-	for _, path := range paths {
-		distance := editDistance(strings.Split(o.Path, "/"), strings.Split(path, "/"))
-		if least < 0 || distance < least {
-			best, least = Operation{o.Method, path}, distance
-		}
-	}
-	return best
 }

@@ -66,12 +66,20 @@ func (n *Node) set(key string, value *Node) {
 	n.Items = append(n.Items, value)
 }
 
-// drop removes key if it is there.
-func (n *Node) drop(key string) {
-	if i := slices.Index(n.Keys, key); i >= 0 {
-		n.Keys = slices.Delete(n.Keys, i, i+1)
-		n.Items = slices.Delete(n.Items, i, i+1)
+// mapping returns the mapping under a key, and makes one where there is none.
+func (n *Node) mapping(key string) *Node {
+	if n.Get(key) == nil {
+		n.set(key, newMapping())
 	}
+	return n.Get(key)
+}
+
+// key returns the key of a mapping's item, and "" for a sequence.
+func (n *Node) key(i int) string {
+	if n.Kind == Mapping {
+		return n.Keys[i]
+	}
+	return ""
 }
 
 // Equal reports whether both hold the same value; the order of a mapping's keys does not count.

@@ -31,7 +31,7 @@ func (d *Document) Operations() []Operation {
 // GoneError says that the document lacks an operation of the list.
 type GoneError struct {
 	Operation Operation
-	Nearest   []Operation // what the document has that resembles it, nearest first
+	Nearest   []Operation // what the document has, the most alike first
 	Advice    string      // the line that takes its successor in, where one is likely
 }
 
@@ -40,33 +40,29 @@ func (e *GoneError) Error() string {
 	if e.Advice != "" {
 		return text + e.Advice
 	}
-	if len(e.Nearest) > 0 {
-		names := make([]string, len(e.Nearest))
-		for i, o := range e.Nearest {
-			names[i] = o.String()
-		}
-		text += "; the nearest it has: " + strings.Join(names, ", ")
+	for i, o := range e.Nearest[:min(3, len(e.Nearest))] {
+		text += []string{"; the nearest it has: ", ", ", ", "}[i] + o.String()
 	}
 	return text + ". Name its successor in api/operations.yaml, or stay with the present slice"
 }
 
-// nearest returns the three operations most like o: by the path's text, another method counting as a small change.
-func (d *Document) nearest(o Operation) []Operation {
-	all := d.Operations()
-	distance := map[Operation]int{}
-	for _, candidate := range all {
-		distance[candidate] = 3 * editDistance(strings.Split(o.Path, "/"), strings.Split(candidate.Path, "/"))
-		if candidate.Method != o.Method {
-			distance[candidate]++
+// nearest orders operations by how much they are like o: by the path's parts, another method counting as a small
+// change, then by the path's letters.
+func nearest(o Operation, all []Operation) []Operation {
+	distance := func(other Operation, separator string) int {
+		return editDistance(strings.Split(o.Path, separator), strings.Split(other.Path, separator))
+	}
+	parts := map[Operation]int{}
+	for _, other := range all {
+		parts[other] = 3 * distance(other, "/")
+		if other.Method != o.Method {
+			parts[other]++
 		}
 	}
-	slices.SortFunc(all, func(a, b Operation) int {
-		return cmp.Or(cmp.Compare(distance[a], distance[b]),
-			cmp.Compare(editDistance(strings.Split(o.Path, ""), strings.Split(a.Path, "")),
-				editDistance(strings.Split(o.Path, ""), strings.Split(b.Path, ""))),
-			cmp.Compare(a.String(), b.String()))
+	return slices.SortedFunc(slices.Values(all), func(a, b Operation) int {
+		return cmp.Or(cmp.Compare(parts[a], parts[b]), cmp.Compare(distance(a, ""), distance(b, "")),
+			strings.Compare(a.String(), b.String()))
 	})
-	return all[:min(3, len(all))]
 }
 
 // editDistance counts the insertions, removals and replacements that turn a into b.

@@ -35,7 +35,8 @@ func (p provenance) record(readme string) (string, error) {
 	for _, line := range [][2]string{{"title", p.title}, {"version", p.version}, {"date", p.date}, {"sha256", p.sha256}} {
 		form := regexp.MustCompile(`(?m)^` + line[0] + `: .*$`)
 		if n := len(form.FindAllString(readme, -1)); n != 1 {
-			return "", fmt.Errorf("%s has %d lines that begin with %q, want one: restore the block of recorded values", readmeFile, n, line[0]+": ")
+			return "", fmt.Errorf("%s has %d lines that begin with %q, want one: restore the block of recorded values",
+				readmeFile, n, line[0]+": ")
 		}
 		readme = form.ReplaceAllLiteralString(readme, line[0]+": "+line[1])
 	}

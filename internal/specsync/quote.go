@@ -26,7 +26,7 @@ func quote(s string, level int, isKey bool) string {
 		return ">" + block(s, foldLines(s, width), indent)
 	case !isKey && strings.Contains(s, "\n"):
 		return "|" + block(s, s, indent)
-	case plainSafe(s) && !looksOtherwise(s):
+	case !unsafePlain.MatchString(s) && !looksOtherwise(s):
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
@@ -50,26 +50,9 @@ func printable(r rune) bool {
 	return false
 }
 
-// plainSafe reports whether s can stand without quotes as far as its characters go.
-func plainSafe(s string) bool {
-	runes := []rune(s)
-	first, last := runes[0], runes[len(runes)-1]
-	if strings.ContainsRune(" -?:,[]{}#&*!|=>'\"%@`", first) || last == ' ' || last == ':' {
-		return false
-	}
-	for i, r := range runes {
-		switch {
-		case r == '\n':
-			return false
-		case i == 0:
-		case r == '#' && runes[i-1] == ' ': // would begin a comment
-			return false
-		case r == ' ' && runes[i-1] == ':': // would end a key
-			return false
-		}
-	}
-	return true
-}
+// unsafePlain finds what keeps a string from standing without quotes: a first character that means something, an end
+// that gets lost, a line break, what begins a comment, and what ends a key.
+var unsafePlain = regexp.MustCompile("^[-?:,\\[\\]{}#&*!|=>'\"%@` ]|[ :]$|\n| #|: ")
 
 func hasFoldableLine(s string, width int) bool {
 	for line := range strings.SplitSeq(s, "\n") {
@@ -103,63 +86,47 @@ func block(s, lines string, indent int) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
+var breaksAndLine = regexp.MustCompile(`(\n+)([^\n]*)`)
+
 // foldLines breaks long lines at spaces. A line break of the content becomes two, except around lines that begin
 // with a space, which YAML does not fold.
 func foldLines(s string, width int) string {
 	first, _, _ := strings.Cut(s, "\n")
-	rest := s[len(first):]
-	var b strings.Builder
-	b.WriteString(foldLine(first, width))
-	previousIndented := s[0] == '\n' || s[0] == ' '
-	for rest != "" {
-		line := strings.TrimLeft(rest, "\n")
-		breaks := rest[:len(rest)-len(line)]
-		if i := strings.IndexByte(line, '\n'); i >= 0 {
-			line = line[:i]
-		}
-		rest = rest[len(breaks)+len(line):]
-		indented := strings.HasPrefix(line, " ")
-		b.WriteString(breaks)
+	folded := foldLine(first, width)
+	indented := s[0] == '\n' || s[0] == ' '
+	for _, match := range breaksAndLine.FindAllStringSubmatch(s[len(first):], -1) {
+		breaks, line, previousIndented := match[1], match[2], indented
+		indented = strings.HasPrefix(line, " ")
 		if !previousIndented && !indented && line != "" {
-			b.WriteByte('\n')
+			breaks += "\n"
 		}
-		b.WriteString(foldLine(line, width))
-		previousIndented = indented
+		folded += breaks + foldLine(line, width)
 	}
-	return b.String()
+	return folded
 }
 
-// foldLine breaks greedily: the longest line under the width each time, else the shortest over it. It counts
-// UTF-16 units, as JavaScript does.
+// foldLine breaks greedily: the longest line under the width each time, else the shortest over it.
 func foldLine(line string, width int) string {
-	if line == "" || line[0] == ' ' {
+	if strings.HasPrefix(line, " ") {
 		return line
 	}
-	units := utf16.Encode([]rune(line))
-	var parts []string
-	start, last := 0, 0
-	cut := func(end int) {
-		parts = append(parts, string(utf16.Decode(units[start:end])))
-		start = end + 1
-	}
-	for i := range len(units) - 1 {
-		if units[i] != ' ' || units[i+1] == ' ' {
-			continue
+	var words []string
+	for i, word := range strings.Split(line, " ") {
+		if word == "" && i > 0 { // of several spaces, only the last one is a place to break
+			words[len(words)-1] += " "
+		} else {
+			words = append(words, word)
 		}
-		if i-start > width {
-			if last > start {
-				cut(last)
-			} else {
-				cut(i)
-			}
+	}
+	folded, length := words[0], utf16Len(words[0])
+	for _, word := range words[1:] {
+		separator := " "
+		if length += 1 + utf16Len(word); length > width {
+			separator, length = "\n", utf16Len(word)
 		}
-		last = i
+		folded += separator + word
 	}
-	if len(units)-start > width && last > start {
-		cut(last)
-	}
-	cut(len(units))
-	return strings.Join(parts, "\n")
+	return folded
 }
 
 var escapes = map[rune]string{
@@ -187,10 +154,4 @@ func doubleQuoted(s string) string {
 }
 
 // utf16Len is the length of s as JavaScript counts it.
-func utf16Len(s string) int {
-	n := 0
-	for _, r := range s {
-		n += utf16.RuneLen(r)
-	}
-	return n
-}
+func utf16Len(s string) int { return len(utf16.Encode([]rune(s))) }

@@ -2,8 +2,8 @@ package specsync
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,12 +57,12 @@ func Sync(ctx context.Context, root, spec string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	files := []file{{filepath.Join(root, sliceFile), string(text)}, {filepath.Join(root, readmeFile), recorded},
-		{list, pinned}}
+	texts := map[string]string{
+		filepath.Join(root, sliceFile): string(text), filepath.Join(root, readmeFile): recorded, list: pinned}
 	if contract != "" {
-		files = append(files, file{successor, contract})
+		texts[successor] = contract
 	}
-	changed, err := replaceFiles(files...)
+	changed, err := replaceFiles(texts)
 	if err != nil {
 		return "", err
 	}
@@ -101,7 +101,8 @@ func Unsynced(root string) (findings []string, err error) {
 	}
 	for _, o := range present {
 		if !slices.Contains(listed, o) {
-			findings = append(findings, fmt.Sprintf("%s has %s, which %s does not list; run: make sync", sliceFile, o, operationsFile))
+			findings = append(findings, fmt.Sprintf("%s has %s, which %s does not list; run: make sync",
+				sliceFile, o, operationsFile))
 		}
 	}
 	return findings, nil
@@ -131,40 +132,25 @@ func loadDocument(ctx context.Context, spec string) (*Document, error) {
 	return doc, nil
 }
 
-type file struct{ path, text string }
-
-// replaceFiles writes each file that differs under a temporary name, and renames them once all are written. It
+// replaceFiles writes each file whose text differs under a temporary name, and renames them once all are written. It
 // reports whether any differed.
-func replaceFiles(files ...file) (changed bool, err error) {
-	type rename struct{ from, to string }
-	var renames []rename
-	defer func() {
-		for _, r := range renames {
-			err = errors.Join(err, ignoreMissing(os.Remove(r.from)))
-		}
-	}()
-	for _, f := range files {
-		old, err := os.ReadFile(f.path)
-		if err == nil && string(old) == f.text {
+func replaceFiles(texts map[string]string) (changed bool, err error) {
+	const temporary = ".new"
+	var differ []string
+	for _, path := range slices.Sorted(maps.Keys(texts)) {
+		if old, err := os.ReadFile(path); err == nil && string(old) == texts[path] {
 			continue
 		}
-		temporary := f.path + ".new"
-		renames = append(renames, rename{temporary, f.path})
-		if err := os.WriteFile(temporary, []byte(f.text), 0o644); err != nil {
+		differ = append(differ, path)
+		defer os.Remove(path + temporary) // where it is left over
+		if err := os.WriteFile(path+temporary, []byte(texts[path]), 0o644); err != nil {
 			return false, err
 		}
 	}
-	for _, r := range renames {
-		if err := os.Rename(r.from, r.to); err != nil {
+	for _, path := range differ {
+		if err := os.Rename(path+temporary, path); err != nil {
 			return false, err
 		}
 	}
-	return len(renames) > 0, nil
-}
-
-func ignoreMissing(err error) error {
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	return err
+	return len(differ) > 0, nil
 }
