@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/gen/successor"
 	"github.com/gcoresg/gcoresg/internal/call"
 	"github.com/gcoresg/gcoresg/internal/reconcile"
 )
@@ -30,13 +31,15 @@ func (g *SecurityGroup) resultError(r *reconcile.Result, ruleID string, spec Rul
 }
 
 func shownText(r *reconcile.Result) string {
-	text := map[reconcile.Shown]string{
-		reconcile.Unchanged: "the group is as before, and the server may still act",
-		reconcile.Neither:   "the group has neither the old rule nor the new one, and the server may still act",
-		reconcile.Unclear:   "the group has a rule that cannot be read and may be the new one",
-	}[r.Shown]
-	if r.Cause.Answer.Outcome == call.Succeeded { // a task that has finished
-		text = ""
+	text := ""
+	switch {
+	case r.Cause.Answer.Outcome == call.Succeeded: // a task has finished, so the server will not act any more
+	case r.Shown == reconcile.Unchanged:
+		text = "the group is as before, and the server may still act"
+	case r.Shown == reconcile.Neither:
+		text = "the group has neither the old rule nor the new one, and the server may still act"
+	case r.Shown == reconcile.Unclear:
+		text = "the group has a rule that cannot be read and may be the new one"
 	}
 	if r.Unread == nil {
 		return text
@@ -65,12 +68,17 @@ func (g *SecurityGroup) replaceError(r *reconcile.Replacement, spec RuleSpec) er
 	}
 	switch {
 	case r.InTheWay != "":
-		e.Err = fmt.Errorf("%w: rule %s is the same but for its description; ReplaceRule does not delete it", ErrConflict,
-			r.InTheWay)
+		e.Err = failure(&successor.OperationCreateSecurityGroupRule, ErrConflict,
+			"rule %s is the same but for its description; ReplaceRule does not delete it", r.InTheWay)
 	case r.Deleting:
 		e.Stage, e.Err = StageDelete, g.resultError(&r.Failed, r.OldID, spec)
 	default:
 		e.Err = g.resultError(&r.Failed, "", spec)
+	}
+	if r.PutBack != nil {
+		refused, notBack := e.Err, causeError(r.PutBack)
+		e.Err = failure(r.PutBack.Op, errors.Join(refused, notBack), "%s; putting the old rule back failed: %s",
+			detailOf(refused), detailOf(notBack))
 	}
 	return e
 }
@@ -86,8 +94,8 @@ func causeError(c *reconcile.Cause) error {
 		err = failure(c.Op, errors.Join(earlier, err), "%s; the last attempt was not carried out: %s",
 			detailOf(earlier), last)
 	}
-	if c.Stopped != nil {
-		return failure(c.Op, err, "%s (no further attempt: %w)", detailOf(err), c.Stopped)
+	if stopped := c.Answer.Stopped; stopped != nil {
+		return failure(c.Op, err, "%s (no further attempt: %w)", detailOf(err), stopped)
 	}
 	return err
 }
@@ -101,17 +109,18 @@ func answerError(c *reconcile.Cause) error {
 			unread = errors.New(detailOf(unread)) // its 404 is not about the rule, so errors.Is must not find it
 		}
 		return failure(c.Op, unread, "what became of task %s cannot be read: %s", c.TaskID, detailOf(unread))
-	case c.Err != nil && answer.Body != nil && c.TaskID == "":
-		return failure(c.Op, c.Err, "HTTP %d, but %s", answer.Status, c.Err)
-	case c.Err != nil:
-		return failure(c.Op, c.Err, "%s", c.Err)
 	case c.TaskID != "" && answer.Outcome == call.Rejected:
 		return &TaskError{
 			TaskID: c.TaskID, Message: c.TaskError, ExistingRuleID: c.ExistingID(),
 			Method: c.Op.Method, Route: c.Op.Route,
 		}
-	case c.TaskID != "":
-		return failure(c.Op, nil, "task %s finished, but its rule %s was not found in the group", c.TaskID, c.Made)
+	case c.TaskID != "" && answer.Err == nil:
+		named := ""
+		if c.Made != "" {
+			named = " (rule " + c.Made + ")"
+		}
+		return failure(c.Op, nil, "task %s finished, but no reading of the group showed its rule as asked for%s",
+			c.TaskID, named)
 	case answer.Problem != nil:
 		p := answer.Problem
 		return &APIError{
@@ -119,6 +128,8 @@ func answerError(c *reconcile.Cause) error {
 			InvalidFields: p.InvalidFields, Info: p.Info, ExistingRuleID: c.ExistingID(),
 			Method: c.Op.Method, Route: c.Op.Route, RetryAfter: answer.RetryAfter,
 		}
+	case answer.Body != nil && c.TaskID == "":
+		return failure(c.Op, answer.Err, "HTTP %d, but %s", answer.Status, answer.Err)
 	case answer.Outcome == call.NotSent, answer.Outcome == call.Stopped:
 		return failure(c.Op, answer.Err, "nothing was sent: %s", answer.Err)
 	}

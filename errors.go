@@ -126,9 +126,9 @@ func (e *APIError) sentinel() error {
 	return nil
 }
 
-// A TaskError is a task that the server accepted and that ended in the state ERROR. Unless its text says that the
-// rule exists already, that it does not exist or that a quota is used up, or [WithoutReconcile] forbids it, the
-// client has read the group, which is as before. Of a replacement, the [*ReplaceError] around it says what is left.
+// A TaskError is a task that the server accepted and that ended in the state ERROR. Returned by itself, it means that
+// nothing was changed: the client has read the group, or the text of the task says so. With [WithoutReconcile] the
+// client does not read. Inside another error, that error says what is left.
 type TaskError struct {
 	// TaskID is the task's id, for Gcore's support.
 	TaskID string
@@ -150,16 +150,15 @@ func (e *TaskError) detail() string {
 // Is reports whether target is [ErrTask], or the sentinel that the text of the task speaks of: [ErrConflict] for a
 // rule that already exists, [ErrQuota] for a quota, [ErrNotFound] for something that does not exist.
 func (e *TaskError) Is(target error) bool {
-	text := strings.ToLower(e.Message)
 	switch target {
 	case ErrTask:
 		return true
 	case ErrConflict:
-		return strings.Contains(text, "already exists")
+		return call.IsDuplicate(e.Message)
 	case ErrQuota:
-		return strings.Contains(text, "quota")
+		return call.IsOverQuota(e.Message)
 	case ErrNotFound:
-		return strings.Contains(text, "not found") || strings.Contains(text, "could not be found")
+		return call.IsMissing(e.Message)
 	}
 	return false
 }

@@ -42,8 +42,8 @@ func WithAPIKey(key string) Option {
 }
 
 // WithAPIKeyFunc sets a function that is asked for the API key before every attempt, for keys that rotate. It must be
-// safe for use by several goroutines. Its error ends the call before that attempt is sent. As a write holds its group
-// meanwhile, it must not write to that group.
+// safe for use by several goroutines. Its error ends the call before that attempt is sent. It must not write to the
+// group of the call: that write would wait for this one.
 func WithAPIKeyFunc(key func(context.Context) (string, error)) Option {
 	return func(c *config) error {
 		if key == nil {
@@ -121,7 +121,7 @@ func WithMaxRetries(retries int) Option {
 	}
 }
 
-// WithTimeout bounds each attempt, from the search for a connection to the last byte of the answer: 60 s by default.
+// WithTimeout bounds each attempt, from looking for a connection to the last byte of the answer: 60 s by default.
 // Waiting for a place among the exchanges in flight (see [WithMaxInFlight]) does not count. A deadline of the call's
 // context bounds all attempts together.
 func WithTimeout(timeout time.Duration) Option {
@@ -170,8 +170,8 @@ func WithoutValidation() Option {
 	return set(func(c *config) { c.skipValidation = true })
 }
 
-// WithoutReconcile makes a write whose outcome is open fail with [*OutcomeUnknownError] at once, and takes every
-// refusal at its word.
+// WithoutReconcile makes a write whose outcome is open fail with [*OutcomeUnknownError] at once. It does not check
+// refusals against the group either.
 //
 // Without this option, the client reads the group until four seconds after the attempt, because a reading may lag
 // that long, and sends again what did not happen. It sees the state of the group and not its history: it accepts any

@@ -15,7 +15,7 @@ func (c *Client) Do(req *http.Request, operation, region string) (*http.Response
 	ctx := req.Context()
 	l := lane{region: region}
 	if err := c.inFlight.Acquire(ctx, l); err != nil {
-		return nil, nil, fmt.Errorf("gcoresg: %s: nothing was sent: %w", operation, contextError(ctx))
+		return nil, nil, fmt.Errorf("gcoresg: %s: nothing was sent: %w", operation, err)
 	}
 	defer c.inFlight.Release(l)
 

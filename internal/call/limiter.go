@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// A Limiter gives out a number of places for each key, in the order in which they are asked for. What it knows of a
-// key goes when nobody holds a place of it. Its zero value has no places; set Places first.
+// A Limiter gives out a number of places for each key, in the order in which they are asked for. A key takes no memory
+// once nobody holds a place of it. The zero value has no places; set Places first.
 type Limiter[K comparable] struct {
 	// Places is how many places each key has.
 	Places int
@@ -41,7 +41,7 @@ func (l *Limiter[K]) Acquire(ctx context.Context, key K) error {
 	}
 	q.waiting = slices.Delete(q.waiting, i, i+1)
 	l.queues[key] = q
-	return ctx.Err()
+	return ContextError(ctx)
 }
 
 // enqueue takes a free place and returns nil, or returns what to wait for.

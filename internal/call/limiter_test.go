@@ -38,10 +38,11 @@ func TestWaitingForAPlaceEndsWithTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := Limiter[string]{Places: 1}
 		_ = l.Acquire(background(), "a")
-		ctx, cancel := context.WithTimeout(background(), time.Second)
+		reason := errors.New("it takes too long")
+		ctx, cancel := context.WithTimeoutCause(background(), time.Second, reason)
 		defer cancel()
 		start := time.Now()
-		if err := l.Acquire(ctx, "a"); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
+		if err := l.Acquire(ctx, "a"); !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, reason) || time.Since(start) != time.Second {
 			t.Errorf("after %v: %v", time.Since(start), err)
 		}
 		l.Release("a")

@@ -45,6 +45,8 @@ type Result struct {
 	Notice *Notice
 	// Err is why there is no answer, or why it cannot be read. Pieces of the API key in its text are redacted.
 	Err error
+	// Stopped is why no further attempt was made although attempts were left, nil otherwise.
+	Stopped error
 
 	key Key
 }
@@ -107,4 +109,15 @@ func IsRedirect(status int) bool {
 }
 
 // IsLock reports whether the text of a conflict is about a running task. Such a conflict passes.
-func IsLock(message string) bool { return strings.Contains(strings.ToLower(message), "locked by") }
+func IsLock(text string) bool { return says(text, "locked by") }
+
+// IsDuplicate reports whether the text of a failed task is about something that already exists.
+func IsDuplicate(text string) bool { return says(text, "already exists") }
+
+// IsOverQuota reports whether the text of a failed task is about a quota.
+func IsOverQuota(text string) bool { return says(text, "quota") }
+
+// IsMissing reports whether the text of a failed task is about something that does not exist.
+func IsMissing(text string) bool { return says(text, "not found") || says(text, "could not be found") }
+
+func says(text, words string) bool { return strings.Contains(strings.ToLower(text), words) }

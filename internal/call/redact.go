@@ -91,7 +91,7 @@ func (k Key) redactValue(value any) any {
 // redactBody redacts an answer that is handed on as it is. A body with escapes is encoded anew, because they can hide
 // the key.
 func (k Key) redactBody(body []byte) []byte {
-	if !bytes.Contains(body, []byte(`\u`)) && !k.isEchoed(body) {
+	if bytes.IndexByte(body, '\\') < 0 && !k.isEchoed(body) {
 		return body
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))

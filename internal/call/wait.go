@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A Clock waits and measures waits. Speed is how many times faster than time it runs, for tests against a fake; 0 is
-// as 1. What bounds an exchange on the network is not measured by it.
+// A Clock waits and measures waits. Speed is how many times faster than time it runs, for tests against a fake; 0
+// means 1. Time-outs of exchanges on the network use real time.
 type Clock struct{ Speed float64 }
 
 func (c Clock) real(d time.Duration) time.Duration {
@@ -33,7 +33,7 @@ func (c Clock) Sleep(ctx context.Context, d time.Duration) error {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		return contextError(ctx)
+		return ContextError(ctx)
 	}
 }
 
@@ -54,12 +54,12 @@ const (
 	retryBase  = 250 * time.Millisecond
 	lockBase   = time.Second // tasks hold a lock for seconds
 	maxBackoff = 8 * time.Second
-	// MaxRetryAfter is the longest wait that is waited for when the server asks for it.
+	// MaxRetryAfter is the longest Retry-After that is waited for.
 	MaxRetryAfter = time.Minute
 )
 
 // Wait is how long to wait before the retry with the number n, which counts from 0. It doubles with every retry, give
-// or take a fifth, so that many clients do not come back together. The server's Retry-After goes before.
+// or take a fifth, so that many clients do not come back together. A Retry-After takes precedence.
 func (r *Result) Wait(n int) time.Duration {
 	if r.RetryAfter > 0 {
 		return r.RetryAfter
@@ -72,16 +72,11 @@ func (r *Result) Wait(n int) time.Duration {
 	if n < 6 {
 		wait = min(base<<n, maxBackoff)
 	}
-	return Jitter(wait)
-}
-
-// Jitter is d, give or take a fifth.
-func Jitter(d time.Duration) time.Duration {
-	return time.Duration(float64(d) * (0.8 + 0.4*rand.Float64()))
+	return time.Duration(float64(wait) * (0.8 + 0.4*rand.Float64()))
 }
 
 // Read makes a GET request until it succeeds, its failure does not pass, or retries are used up. accept reads the
-// body of a success; its error makes the attempt a failure that may pass. A read has no outcome to be unsure of.
+// body of a success; its error makes the attempt a failure that may pass.
 func Read[T any](ctx context.Context, c *Client, r *Request, retries int, accept func(*Result) (T, error)) (T, Result) {
 	for n := 0; ; n++ {
 		result := c.Attempt(ctx, r)
@@ -99,7 +94,7 @@ func Read[T any](ctx context.Context, c *Client, r *Request, retries int, accept
 			return none, result
 		}
 		c.LogRetry(ctx, r, &result, wait)
-		if c.Clock.Sleep(ctx, wait) != nil {
+		if result.Stopped = c.Clock.Sleep(ctx, wait); result.Stopped != nil {
 			return none, result
 		}
 	}

@@ -176,3 +176,17 @@ func TestReadWaits(t *testing.T) {
 		})
 	}
 }
+
+// TestAReadKeepsBothItsFailureAndTheEndOfItsContext.
+func TestAReadKeepsBothItsFailureAndTheEndOfItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newTestClient(t, always(503, ""))
+		reason := errors.New("the user left")
+		ctx, cancel := context.WithCancelCause(background())
+		time.AfterFunc(time.Second, func() { cancel(reason) })
+		_, result := Read(ctx, client, write(), 4, func(*Result) (int, error) { return 0, nil })
+		if result.Status != 503 || !errors.Is(result.Stopped, context.Canceled) || !errors.Is(result.Stopped, reason) {
+			t.Errorf("status %d, stopped by %v", result.Status, result.Stopped)
+		}
+	})
+}

@@ -20,12 +20,8 @@ type Cause struct {
 	TaskUnread        *Cause
 	// Made is the id of the rule that a finished task has made, if it names one.
 	Made string
-	// Err is what is wrong with a success, or why waiting for its task ended; nil where the fields above say it.
-	Err error
 	// Earlier is an attempt that may have acted, where this one is a later one that did not.
 	Earlier *Cause
-	// Stopped is why no further attempt was made although attempts were left, nil otherwise.
-	Stopped error
 }
 
 // stopped is the result of a write that sent nothing.
@@ -44,24 +40,22 @@ func (c *Cause) lastThatMayHaveActed() *Cause {
 	if c.Answer.Outcome.DidNotAct() {
 		return c.Earlier
 	}
-	last := *c
+	last := *c // so that the cause of every attempt need not be on the heap
 	return &last
 }
 
-// IsConflict reports whether the server refused the rule beside one that exists.
-func (c *Cause) IsConflict() bool {
-	return c.Answer.Outcome == call.Rejected && (c.Answer.Status == 409 || c.taskSays("already exists"))
+// isConflict reports whether the server refused the rule beside one that exists.
+func (c *Cause) isConflict() bool {
+	return c.Answer.Outcome == call.Rejected && (c.Answer.Status == 409 || call.IsDuplicate(c.TaskError))
 }
 
-// IsQuota reports whether the server refused because a quota is used up, which the API answers with 400.
-func (c *Cause) IsQuota() bool {
+// isQuota reports whether the server refused because a quota is used up, which the API answers with 400.
+func (c *Cause) isQuota() bool {
 	p := c.Answer.Problem
-	return p != nil && strings.Contains(p.Class, "QuotaLimitExceed") || c.taskSays("quota")
+	return p != nil && strings.Contains(p.Class, "QuotaLimitExceed") || call.IsOverQuota(c.TaskError)
 }
 
-func (c *Cause) isNotFound() bool {
-	return c.Answer.Status == 404 || c.taskSays("not found") || c.taskSays("could not be found")
-}
+func (c *Cause) isNotFound() bool { return c.Answer.Status == 404 || call.IsMissing(c.TaskError) }
 
 // ExistingID is the rule that a refusal names as being there already, empty where it names none.
 func (c *Cause) ExistingID() string {
@@ -75,8 +69,4 @@ func (c *Cause) ExistingID() string {
 func (c *Cause) names(ruleID string) bool {
 	p := c.Answer.Problem
 	return p != nil && c.Answer.Status == 404 && strings.Contains(strings.ToLower(p.Message), strings.ToLower(ruleID))
-}
-
-func (c *Cause) taskSays(text string) bool {
-	return strings.Contains(strings.ToLower(c.TaskError), text)
 }

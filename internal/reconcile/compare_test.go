@@ -27,7 +27,7 @@ func asWanted(id string) gen.Rule {
 }
 
 // TestLook holds what a reading says of each kind of write.
-func TestLook(t *testing.T) {
+func TestCompare(t *testing.T) {
 	old, made, other := gen.Rule{ID: oldID, Direction: "egress"}, asWanted(newID), gen.Rule{ID: thirdID, Direction: "egress"}
 	list := func(rules ...gen.Rule) []gen.Rule { return rules }
 	for name, test := range map[string]struct {
@@ -105,17 +105,18 @@ func TestARuleThatIsNewerThanTheAttemptCountsAtOnce(t *testing.T) {
 		created, date time.Time
 		want          Shown
 	}{
-		"made now":                            {date, date, Wanted},
-		"made in the second before":           {date.Add(-time.Second), date, Wanted},
-		"made long before":                    {date.Add(-time.Minute), date, Neither},
-		"the server does not tell the time":   {date, time.Time{}, Neither},
-		"the rule does not tell when it made": {time.Time{}, date, Neither},
+		"made now":                             {date, date, Wanted},
+		"made in the second before":            {date.Add(-time.Second), date, Wanted},
+		"made long before":                     {date.Add(-time.Minute), date, Neither},
+		"made before, and the reading is slow": {date.Add(-8 * time.Second), date, Neither},
+		"the server does not tell the time":    {date, time.Time{}, Neither},
+		"the rule does not tell when it made":  {time.Time{}, date, Neither},
 	} {
 		rule := asWanted(newID)
 		rule.CreatedAt.Time = test.created
 		r := readingOf([]gen.Rule{rule})
-		r.date = test.date
-		w := write{kind: update, spec: &wanted, ruleID: oldID, firstEnded: time.Now()}
+		r.date, r.began = test.date, time.Now().Add(-10*time.Second)
+		w := write{kind: update, spec: &wanted, ruleID: oldID, firstEnded: r.began}
 		if got := w.compare(r); got != test.want || (w.candidate != nil) != (got != Wanted) {
 			t.Errorf("%s: shown %d, want %d", name, got, test.want)
 		}

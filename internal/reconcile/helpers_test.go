@@ -48,7 +48,7 @@ var (
 	newRule = ruleJSON(newID, wanted, "")
 )
 
-// A reply is an answer, or none where its error is set.
+// A reply is an answer, or none where its error is set. The status -1 is no connection.
 type reply struct {
 	status int
 	body   string
@@ -79,9 +79,15 @@ func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
 	s.at[kind] = append(s.at[kind], time.Since(s.start))
 	s.order = append(s.order, kind)
 	s.mu.Unlock()
+	noConnection := len(s.replies[kind]) > n && s.replies[kind][n].status == -1
 	if trace := httptrace.ContextClientTrace(req.Context()); trace != nil {
 		trace.GetConn(req.Host)
-		trace.GotConn(httptrace.GotConnInfo{})
+		if !noConnection {
+			trace.GotConn(httptrace.GotConnInfo{})
+		}
+	}
+	if noConnection {
+		return nil, errors.New("no connection")
 	}
 	if kind == "GROUP" && s.slow > 0 {
 		select {

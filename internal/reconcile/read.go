@@ -12,7 +12,7 @@ import (
 // readingWaits are when readings begin after an attempt has ended; the last one begins when the window is over.
 var readingWaits = [...]time.Duration{0, 250 * time.Millisecond, 750 * time.Millisecond, 1750 * time.Millisecond}
 
-// startedTask is how long a task takes that a failed request may have started.
+// startedTask is how much longer to wait where a failed request may have started a task.
 const startedTask = 2 * time.Second
 
 // read makes the reading that is due and takes in what it shows.
@@ -43,7 +43,7 @@ func (w *write) read(readCtx context.Context) {
 	}
 	w.windowOver = clock.Between(w.ended, r.began) >= end
 	w.shown = w.compare(&r)
-	w.last = w.shown
+	w.lastShown = w.shown
 }
 
 // compare compares a reading with the write. That a deleted rule is missing counts only when the window is over: an
@@ -79,13 +79,13 @@ func (w *write) compare(r *reading) Shown {
 // server's clock, which counts whole seconds. An older rule may have been there before the write, and a reading that
 // lags shows it although it is gone.
 func (w *write) isNew(rule *gen.Rule, r *reading) bool {
-	return !r.date.IsZero() && rule.CreatedAt.After(r.date.Add(-time.Since(w.firstEnded)-2*time.Second))
+	return !r.date.IsZero() && rule.CreatedAt.After(r.date.Add(-r.began.Sub(w.firstEnded)-2*time.Second))
 }
 
 // giveUpReading takes the candidate of the last reading where the group cannot be read any more.
 func (w *write) giveUpReading(cause *Cause) {
 	if w.candidate != nil {
-		w.shown, w.last, w.rule = Wanted, Wanted, w.candidate
+		w.shown, w.lastShown, w.rule = Wanted, Wanted, w.candidate
 		return
 	}
 	w.shown, w.unread = Unreadable, cause

@@ -36,17 +36,19 @@ func (e *Engine) Rules(ctx context.Context, group Group) ([]gen.Rule, *Cause, []
 	return r.rules, cause, notices
 }
 
-// A group that cannot be read is tried for so long, and so often, where a write is to be reconciled.
+// How long, and how many times more, the group is read to reconcile a write when a reading fails.
 const (
 	readingTime    = 15 * time.Second
 	readingRetries = 8
 )
 
+var errReadingTime = fmt.Errorf("the group could not be read within %v", readingTime)
+
 func (e *Engine) read(ctx context.Context, group Group, reconciling bool) (reading, *Cause, []Notice) {
 	retries := e.Calls.MaxRetries
 	if reconciling {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, readingTime)
+		ctx, cancel = context.WithTimeoutCause(ctx, readingTime, errReadingTime)
 		defer cancel()
 		retries = readingRetries
 	}
@@ -68,7 +70,7 @@ func (e *Engine) read(ctx context.Context, group Group, reconciling bool) (readi
 	return r, nil, notices
 }
 
-// decodeGroup refuses what is not the group: it would pass for a group that has lost its rules.
+// decodeGroup refuses an answer that is not this group, because it would look like a group without rules.
 func decodeGroup(answer *call.Result, id string) (reading, error) {
 	list, err := ruleCodec().DecodeList(answer.Body, "security_group_rules")
 	switch {
@@ -125,7 +127,7 @@ func decodeRule(answer *call.Result, groupID, oldID string, spec *gen.RuleSpec) 
 	return rule, nil
 }
 
-// isProperID reports whether an id stays in its place in a path and on one line, and holds no piece of the API key.
+// isProperID reports whether an id has only letters, digits, - and _, and holds no piece of the API key.
 func isProperID(answer *call.Result, id string) bool {
 	return neutron.IsUUID4(id) || isPathSafe(id) && answer.Redact(id) == id
 }

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,8 @@ type Replacement struct {
 	// Failed is the write that failed, and Deleting reports whether it was the delete.
 	Failed   Result
 	Deleting bool
+	// PutBack is why the old rule, once deleted, could not be put back, nil where that was not tried or went well.
+	PutBack *Cause
 	// InTheWay is the id of another rule beside which the server refuses the new one, empty if there is none.
 	InTheWay string
 	// OldID and NewID are the rules that exist, empty for one that does not. Certain reports whether that is sure.
@@ -36,10 +39,15 @@ type replacing struct {
 	spec   *gen.RuleSpec
 
 	began    time.Time
-	old      *gen.Rule // the old rule as last read
+	oldID    string    // the old rule's, if the last reading shows it
+	old      *gen.Rule // the same, if all its fields can be read
 	match    *gen.Rule // another rule that is as wanted
 	inTheWay *gen.Rule // another rule that differs from it in the description only
-	open     bool      // some attempt may still act
+	unclear  bool      // there is another rule that cannot be read
+	made     string    // what a finished task called the new rule
+	isThere  bool      // the group has a rule with that id
+	putBack  *gen.RuleSpec
+	open     bool // some attempt may still act
 	result   Replacement
 }
 
@@ -61,6 +69,7 @@ func (e *Engine) Replace(ctx context.Context, group Group, ruleID string, spec *
 
 // restoredID is the id under which this client has put a rule back, which may have happened several times.
 func (e *Engine) restoredID(id string) string {
+	id = strings.ToLower(id)
 	for next, found := e.restored.Load(id); found; next, found = e.restored.Load(id) {
 		id = next.(string)
 	}
@@ -90,7 +99,7 @@ func (r *replacing) run(ctx, readCtx context.Context) {
 	if r.match == nil && !deleteFirst {
 		if r.inTheWay != nil {
 			r.result.InTheWay, r.result.Certain = r.inTheWay.ID, true
-			r.result.OldID = idOf(r.old)
+			r.result.OldID = r.oldID
 			return
 		}
 		made := r.create(ctx, readCtx, r.spec)
@@ -117,17 +126,25 @@ func (r *replacing) run(ctx, readCtx context.Context) {
 
 // isAsWanted reports whether the old rule is what is asked for, and will stay.
 func (r *replacing) isAsWanted() bool {
-	_, isDoomed := r.doomed.Load(strings.ToLower(r.ruleID))
+	_, isDoomed := r.doomed.Load(r.ruleID)
 	return r.old != nil && !isDoomed && neutron.Matches(r.old, r.spec)
 }
 
-// take compares a reading with what is wanted.
+// take compares a reading with what is wanted. A rule with a field that cannot be read is not compared with a spec: what
+// is put back after it was deleted would be another rule.
 func (r *replacing) take(found *reading) {
-	r.old = found.find(r.ruleID)
+	r.oldID, r.old = idOf(found.find(r.ruleID)), neutron.Find(found.clear, r.ruleID)
 	r.match = neutron.FindMatch(found.clear, r.spec, r.ruleID)
 	r.inTheWay = nil
 	if r.match == nil {
 		r.inTheWay = neutron.FindSame(found.clear, r.spec, r.ruleID)
+	}
+	r.unclear = slices.ContainsFunc(found.rules, func(rule gen.Rule) bool {
+		return !strings.EqualFold(rule.ID, r.ruleID) && neutron.Find(found.clear, rule.ID) == nil
+	})
+	r.isThere = found.find(r.made) != nil
+	if r.oldID == "" && r.putBack != nil {
+		r.oldID = idOf(neutron.FindMatch(found.clear, r.putBack, ""))
 	}
 }
 
@@ -150,7 +167,7 @@ func (r *replacing) readAfterWindow(ctx context.Context, moment time.Time) *Caus
 // is the same but for its description, or the group is full. Where the refusal is about another rule that is as
 // wanted, r.match is that rule.
 func (r *replacing) refusedBeside(readCtx context.Context, made *Result) bool {
-	conflict, quota := made.Cause.IsConflict(), made.Cause.IsQuota()
+	conflict, quota := made.Cause.isConflict(), made.Cause.isQuota()
 	if made.Verdict != NotDone || !conflict && !quota {
 		return false
 	}
@@ -168,18 +185,20 @@ func (r *replacing) deleteFirst(ctx, readCtx context.Context) {
 		r.fail(readCtx, deleted)
 		return
 	}
-	r.old = nil
+	r.oldID, r.old = "", nil
 	made := r.create(ctx, readCtx, r.spec)
 	if made.Verdict == Applied {
 		r.result.Rule = made.Rule
 		return
 	}
 	if made.Verdict == NotDone && ctx.Err() == nil {
-		if back := r.create(ctx, readCtx, &old); back.Verdict == Applied {
-			r.restored.Store(r.ruleID, back.Rule.ID)
+		back := r.create(ctx, readCtx, &old)
+		if back.Verdict == Applied {
+			r.restored.Store(r.ruleID, strings.ToLower(back.Rule.ID))
 			r.result.Failed, r.result.OldID, r.result.Certain = made, back.Rule.ID, true
 			return
 		}
+		r.putBack, r.result.PutBack, made.Ended = &old, &back.Cause, back.Ended
 	}
 	r.fail(readCtx, made)
 }

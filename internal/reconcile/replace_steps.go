@@ -2,24 +2,29 @@ package reconcile
 
 import (
 	"context"
+	"strings"
 
 	"github.com/gcoresg/gcoresg/gen"
 )
 
 // fail reads which rules exist after a write that failed.
 func (r *replacing) fail(readCtx context.Context, failed Result) {
-	oldID, newID := idOf(r.old), idOf(r.match) // as last known
 	cause := r.readAfterWindow(readCtx, failed.Ended)
-	if cause == nil {
-		oldID, newID = idOf(r.old), idOf(r.match)
-	} else {
-		failed.Unread = cause
+	if cause != nil {
+		failed.Unread = cause // and the ids are as last known
 	}
-	r.result.OldID, r.result.NewID = oldID, newID
-	r.result.Certain = cause == nil && !r.open && !(r.Off && failed.Verdict == Unknown)
-	if r.result.Certain && oldID == "" && newID != "" {
+	r.result.OldID, r.result.NewID = r.oldID, idOf(r.match)
+	if r.isThere && r.match == nil {
+		r.result.NewID = r.made // the rule is not as wanted
+	}
+	isHidden := failed.Verdict == Unknown && (r.Off || r.unclear && r.result.NewID == "")
+	r.result.Certain = cause == nil && !r.open && !isHidden
+	if r.result.Certain && r.oldID == "" && r.match != nil {
 		r.result.Rule = r.match
 		return
+	}
+	if r.result.Certain && r.putBack != nil && r.oldID != "" {
+		r.restored.Store(r.ruleID, strings.ToLower(r.oldID))
 	}
 	if r.result.Certain {
 		failed.Verdict, failed.Shown = NotDone, Nothing // the ids say what exists
@@ -34,6 +39,7 @@ func (r *replacing) create(ctx, readCtx context.Context, spec *gen.RuleSpec) Res
 	}
 	made := w.run(ctx, readCtx)
 	r.note(&made)
+	r.made = made.Cause.Made
 	return made
 }
 
@@ -43,7 +49,7 @@ func (r *replacing) delete(ctx, readCtx context.Context) Result {
 	r.note(&deleted)
 	if deleted.Verdict == NotDone && deleted.Cause.isNotFound() {
 		known := r.match
-		if deleted.Cause.names(r.ruleID) || r.readAfterWindow(readCtx, deleted.Ended) == nil && r.old == nil {
+		if deleted.Cause.names(r.ruleID) || r.readAfterWindow(readCtx, deleted.Ended) == nil && r.oldID == "" {
 			deleted.Verdict = Applied
 		}
 		r.match = known

@@ -26,7 +26,7 @@ func (w *write) awaitTask(ctx context.Context) {
 	cause := &w.cause
 	id, err := decodeTaskID(&cause.Answer)
 	if err != nil {
-		cause.Answer.Outcome, cause.Err = call.Open, err
+		cause.Answer.Outcome, cause.Answer.Err = call.Open, err
 		return
 	}
 	cause.TaskID = cause.Answer.Redact(id)
@@ -36,9 +36,9 @@ func (w *write) awaitTask(ctx context.Context) {
 		task, unread := w.readTask(taskCtx, id, polls[min(n, len(polls)-1)])
 		switch {
 		case unread != nil && ctx.Err() != nil:
-			cause.Err = fmt.Errorf("stopped waiting for task %s: %w", cause.TaskID, ctx.Err())
+			cause.Answer.Err = fmt.Errorf("stopped waiting for task %s: %w", cause.TaskID, call.ContextError(ctx))
 		case unread != nil && taskCtx.Err() != nil:
-			cause.Err = fmt.Errorf("task %s has not ended within %v", cause.TaskID, taskTimeout)
+			cause.Answer.Err = fmt.Errorf("task %s has not ended within %v", cause.TaskID, taskTimeout)
 		case unread != nil:
 			cause.TaskUnread = unread
 		case task.State == successor.TaskStateNew, task.State == successor.TaskStateRunning:
@@ -50,7 +50,8 @@ func (w *write) awaitTask(ctx context.Context) {
 			cause.Answer.Outcome, cause.TaskError = call.Rejected, task.Error
 			return
 		default:
-			cause.Err = fmt.Errorf("task %s is in a state that this version does not know, %.40q", cause.TaskID, task.State)
+			cause.Answer.Err = fmt.Errorf("task %s is in a state that this version does not know, %.40q", cause.TaskID,
+				task.State)
 		}
 		cause.Answer.Outcome = call.Open
 		return
@@ -96,8 +97,8 @@ func (w *write) readTask(ctx context.Context, id string, wait time.Duration) (*s
 	return task, nil
 }
 
-// decodeTaskID reads the answer of an operation that starts a task. The id becomes part of a path, so it has to be
-// one that stays in its place there.
+// decodeTaskID reads the answer of an operation that starts a task. The id becomes part of a path, so it may
+// have only letters, digits, - and _.
 func decodeTaskID(answer *call.Result) (string, error) {
 	var started successor.TaskIDs
 	if err := json.Unmarshal(answer.Body, &started); err != nil {

@@ -37,8 +37,8 @@ func TestPolls(t *testing.T) {
 		if last := s.at["TASK"][len(s.at["TASK"])-1]; last <= 10*time.Minute-3*time.Second || last > 10*time.Minute {
 			t.Errorf("given up after %v", last)
 		}
-		if r.Verdict != Unknown || !r.Open || r.Cause.Err == nil || !strings.Contains(r.Cause.Err.Error(), "10m") {
-			t.Errorf("verdict %d, open %v: %v", r.Verdict, r.Open, r.Cause.Err)
+		if r.Verdict != Unknown || !r.Open || r.Cause.Answer.Err == nil || !strings.Contains(r.Cause.Answer.Err.Error(), "10m") {
+			t.Errorf("verdict %d, open %v: %v", r.Verdict, r.Open, r.Cause.Answer.Err)
 		}
 	})
 }

@@ -183,6 +183,24 @@ func TestReadingsGoOnForFiveSecondsAfterTheContext(t *testing.T) {
 	})
 }
 
+// TestARefusalIsNotLostWhereTheNextAttemptIsNotMade.
+func TestARefusalIsNotLostWhereTheNextAttemptIsNotMade(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, _ := newEngine(t, 3, map[string][]reply{"PUT": {{status: 429}}})
+		noKey, asked := errors.New("no key"), 0
+		e.Calls.Key = func(context.Context) (call.Key, error) {
+			if asked++; asked > 1 {
+				return "", noKey
+			}
+			return "apikey x", nil
+		}
+		r := e.Update(context.Background(), group, oldID, &wanted)
+		if answer := r.Cause.Answer; r.Verdict != NotDone || answer.Status != 429 || !errors.Is(answer.Stopped, noKey) {
+			t.Errorf("verdict %d, status %d, stopped by %v", r.Verdict, answer.Status, answer.Stopped)
+		}
+	})
+}
+
 // TestAGroupThatCannotBeReadIsTriedForFifteenSeconds, by retries that do not depend on those of writes.
 func TestAGroupThatCannotBeReadIsTriedForFifteenSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -190,6 +208,9 @@ func TestAGroupThatCannotBeReadIsTriedForFifteenSeconds(t *testing.T) {
 		r := e.Update(context.Background(), group, oldID, &wanted)
 		if took := time.Since(s.start); r.Verdict != Unknown || took < 10*time.Second || took > 15*time.Second || len(s.at["GROUP"]) < 5 {
 			t.Errorf("verdict %d after %v and %d readings", r.Verdict, took, len(s.at["GROUP"]))
+		}
+		if r.Unread == nil || !errors.Is(r.Unread.Answer.Stopped, errReadingTime) {
+			t.Errorf("why the group was not read: %+v", r.Unread)
 		}
 	})
 	synctest.Test(t, func(t *testing.T) {

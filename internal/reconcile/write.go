@@ -35,13 +35,14 @@ type write struct {
 
 	firstEnded  time.Time // when the first attempt did
 	attempts    int
+	sent        int       // how many of them may have reached the server
 	ended       time.Time // when the last attempt did
 	cause       Cause     // the last attempt
 	open, acted bool      // see situation
 	readings    int       // since the last attempt
 	shown       Shown     // since the last attempt
 	windowOver  bool
-	last        Shown // the last that was readable
+	lastShown   Shown // the last that was readable
 	unread      *Cause
 	rule        *gen.Rule
 	candidate   *gen.Rule // is as wanted, but may have been there before, and be gone
@@ -73,10 +74,10 @@ func (w *write) run(ctx, readCtx context.Context) Result {
 			w.read(readCtx)
 		default:
 			if w.kind == remove && verdict == Unknown {
-				w.engine.doomed.Store(strings.ToLower(w.ruleID), nil)
+				w.engine.doomed.Store(strings.ToLower(w.ruleID), true)
 			}
 			return Result{
-				Verdict: verdict, Rule: w.rule, Open: w.open, Cause: w.cause, Shown: w.last, Unread: w.unread,
+				Verdict: verdict, Rule: w.rule, Open: w.open, Cause: w.cause, Shown: w.lastShown, Unread: w.unread,
 				Ended: w.ended, Notices: w.notices,
 			}
 		}
@@ -87,7 +88,7 @@ func (w *write) situation(ctx context.Context) situation {
 	return situation{
 		last: w.cause.Answer.Outcome, open: w.open, acted: w.acted, unseen: w.kind == create && w.rule == nil,
 		shown: w.shown, windowOver: w.windowOver, mayRead: !w.engine.Off,
-		maySend: w.attempts <= w.engine.Calls.MaxRetries && w.cause.Stopped == nil && w.mayWait(ctx),
+		maySend: w.attempts <= w.engine.Calls.MaxRetries && w.cause.Answer.Stopped == nil && w.mayWait(ctx),
 	}
 }
 
@@ -103,14 +104,22 @@ func (w *write) attempt(ctx context.Context) {
 		wait := w.cause.Answer.Wait(w.attempts - 1)
 		calls.LogRetry(ctx, &w.request, &w.cause.Answer, wait)
 		if err := calls.Clock.Sleep(ctx, wait-calls.Clock.Since(w.ended)); err != nil {
-			w.cause.Stopped = err
+			w.cause.Answer.Stopped = err
 			return
 		}
 	}
+	answer := calls.Attempt(ctx, &w.request)
+	if answer.Outcome == call.Stopped && w.attempts > 0 {
+		w.cause.Answer.Stopped = answer.Err
+		return
+	}
 	w.attempts++
+	if answer.Outcome != call.NotSent {
+		w.sent++
+	}
 	before := w.cause
-	w.cause = Cause{Op: w.op, Answer: calls.Attempt(ctx, &w.request)}
-	if w.cause.Answer.Outcome.DidNotAct() && w.attempts > 1 {
+	w.cause = Cause{Op: w.op, Answer: answer}
+	if answer.Outcome.DidNotAct() && w.attempts > 1 {
 		w.cause.Earlier = before.lastThatMayHaveActed()
 	}
 	w.hear(w.op, w.cause.Answer.Notice)
@@ -133,12 +142,12 @@ func (w *write) accept(ctx context.Context) {
 		return
 	}
 	if w.cause.Answer.Status == http.StatusAccepted {
-		w.cause.Answer.Outcome, w.cause.Err = call.Open, errAccepted
+		w.cause.Answer.Outcome, w.cause.Answer.Err = call.Open, errAccepted
 		return
 	}
 	rule, err := decodeRule(&w.cause.Answer, w.group.ID, w.ruleID, w.spec)
 	if err != nil {
-		w.cause.Answer.Outcome, w.cause.Err = call.Open, err
+		w.cause.Answer.Outcome, w.cause.Answer.Err = call.Open, err
 		return
 	}
 	w.rule = rule
@@ -149,7 +158,7 @@ func (w *write) accept(ctx context.Context) {
 func (w *write) learn() {
 	outcome := w.cause.Answer.Outcome
 	if w.kind == remove && (w.open || w.acted) && w.cause.names(w.ruleID) {
-		w.shown, w.last = Wanted, Wanted // an earlier attempt has deleted it
+		w.shown, w.lastShown = Wanted, Wanted // an earlier attempt has deleted it
 		return
 	}
 	w.open = w.open || outcome == call.Open
@@ -165,15 +174,15 @@ func (w *write) learn() {
 // isFinalWord reports whether a refusal says for certain that this attempt did nothing. The v2 operations refuse
 // before they start a task, and a task may fail when its work is done. The PUT may find its reason to refuse after it
 // has deleted the old rule, except where the reason is the key, the form of the body, or an old rule that is not
-// there.
+// there. After another attempt that was sent, that rule may be missing because of it, whatever its answer was.
 func (w *write) isFinalWord() bool {
 	if w.cause.TaskID != "" {
-		return w.cause.IsConflict() || w.cause.IsQuota() || w.cause.isNotFound()
+		return w.cause.isConflict() || w.cause.isQuota() || w.cause.isNotFound()
 	}
 	p := w.cause.Answer.Problem
 	status := w.cause.Answer.Status
 	return w.kind != update || call.IsRedirect(status) || status == http.StatusUnauthorized || len(p.InvalidFields) > 0 ||
-		strings.Contains(p.Message, "Invalid JSON") || w.attempts == 1 && w.cause.names(w.ruleID)
+		strings.Contains(p.Message, "Invalid JSON") || w.sent == 1 && w.cause.names(w.ruleID)
 }
 
 func (w *write) hear(op *gen.Operation, header *call.Notice) {

@@ -1,0 +1,138 @@
+package reconcile
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gcoresg/gcoresg/gen"
+)
+
+const (
+	fullGroup = `{"exception_class":"QuotaLimitExceed","message":"full"}`
+	oddField  = `,"remote_group_id":5`
+)
+
+// TestAnOldRuleThatCannotBeReadIsNotDeletedFirst: what would be put back is another rule, without the field.
+func TestAnOldRuleThatCannotBeReadIsNotDeletedFirst(t *testing.T) {
+	differs := gen.RuleSpec{Direction: wanted.Direction, Protocol: wanted.Protocol}
+	for name, test := range map[string]struct {
+		old  gen.RuleSpec
+		post reply
+	}{
+		"in a full group":                {gen.RuleSpec{Direction: "ingress", Protocol: "udp"}, reply{status: 400, body: fullGroup}},
+		"the same but for a description": {differs, reply{status: 409, body: `{"exception_class":"ConflictError","message":"exists"}`}},
+		"as wanted":                      {wanted, reply{status: 409, body: `{"exception_class":"ConflictError","message":"exists"}`}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			e, s := newEngine(t, 0, map[string][]reply{
+				"GROUP": {{status: 200, body: groupJSON(ruleJSON(oldID, test.old, oddField))}}, "POST": {test.post},
+			})
+			r := e.Replace(context.Background(), group, oldID, &wanted)
+			if s.writes() != "POST" || r.Rule != nil || !r.Certain || r.OldID != oldID || r.NewID != "" {
+				t.Errorf("%s: wrote %s: %+v", name, s.writes(), r)
+			}
+		})
+	}
+}
+
+// TestARuleThatMayBeTheNewOneIsNotCertainlyMissing: it has a field that cannot be read.
+func TestARuleThatMayBeTheNewOneIsNotCertainlyMissing(t *testing.T) {
+	for name, test := range map[string]struct {
+		second  string
+		certain bool
+	}{
+		"it may be the new one": {ruleJSON(newID, wanted, oddField), false},
+		"it is the old one":     {"", true},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			rules := groupJSON(ruleJSON(oldID, wanted, oddField))
+			if test.second != "" {
+				rules = groupJSON(oldRule, test.second)
+			}
+			e, _ := newEngine(t, 0, map[string][]reply{
+				"GROUP": {{status: 200, body: groupJSON(oldRule)}, {status: 200, body: rules}}, "POST": {{status: 500, body: ownFail}},
+			})
+			if r := e.Replace(context.Background(), group, oldID, &wanted); r.Certain != test.certain || r.OldID != oldID {
+				t.Errorf("%s: %+v", name, r)
+			}
+		})
+	}
+}
+
+// TestARuleThatIsNotAsWantedIsNamed where the task that made it names it.
+func TestARuleThatIsNotAsWantedIsNamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		trimmed := ruleJSON(newID, gen.RuleSpec{Direction: "ingress", Protocol: "tcp", Description: "n"}, "")
+		e, _ := newEngine(t, 0, map[string][]reply{
+			"GROUP": {{status: 200, body: groupJSON(oldRule)}, {status: 200, body: groupJSON(oldRule, trimmed)}},
+			"POST":  {started}, "TASK": {made},
+		})
+		r := e.Replace(context.Background(), group, oldID, &wanted)
+		if r.Rule != nil || !r.Certain || r.OldID != oldID || r.NewID != newID {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// TestAPutBackThatFailedIsReported, and found where it had worked unnoticed.
+func TestAPutBackThatFailedIsReported(t *testing.T) {
+	old := ruleJSON(oldID, gen.RuleSpec{Direction: wanted.Direction, Protocol: wanted.Protocol}, "")
+	back := ruleJSON(thirdID, gen.RuleSpec{Direction: wanted.Direction, Protocol: wanted.Protocol}, "")
+	gone, there := reply{status: 200, body: groupJSON()}, reply{status: 200, body: groupJSON(back)}
+	finished := task("FINISHED", "")
+	for name, test := range map[string]struct {
+		posts  []reply
+		groups []reply
+		oldID  string
+		readAt time.Duration // when the last reading begins
+	}{
+		"refused": {
+			[]reply{{status: 400, body: refusal}}, []reply{gone}, "", window,
+		},
+		"failed, and done all the same": {
+			[]reply{{status: 400, body: refusal}, {status: 500, body: ownFail}}, []reply{{status: 403}, there}, thirdID, window,
+		},
+		"finished a second later, and not seen": {
+			[]reply{{status: 400, body: refusal}, started}, []reply{{status: 403}, there}, thirdID, time.Second + window,
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			groups := append([]reply{{status: 200, body: groupJSON(old)}}, test.groups...)
+			e, s := newEngine(t, 0, map[string][]reply{
+				"GROUP": groups, "POST": test.posts, "TASK": {finished, running, running, running, finished}, "DELETE": {started},
+			})
+			r := e.Replace(context.Background(), group, oldID, &wanted)
+			if s.writes() != "DELETE POST POST" || r.Rule != nil || r.PutBack == nil || !r.Certain || r.OldID != test.oldID {
+				t.Errorf("%s: wrote %s: %+v", name, s.writes(), r)
+			}
+			if got := s.at["GROUP"][len(s.at["GROUP"])-1]; got != test.readAt {
+				t.Errorf("%s: the last reading began after %v, want %v", name, got, test.readAt)
+			}
+			if got := e.restoredID(oldID); test.oldID != "" && got != test.oldID {
+				t.Errorf("%s: the id to go on with is %s", name, got)
+			}
+		})
+	}
+}
+
+// TestAMissingRuleIsNotLostByWhatWasNotSent: only an attempt that reached the server may have deleted it.
+func TestAMissingRuleIsNotLostByWhatWasNotSent(t *testing.T) {
+	missing := reply{status: 404, body: `{"exception_class":"NotFoundError","message":"rule ` + oldID + ` not found"}`}
+	for name, test := range map[string]struct {
+		first   reply
+		verdict Verdict
+	}{
+		"no connection": {reply{status: -1}, NotDone}, "a rate limit": {reply{status: 429}, Lost},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			e, _ := newEngine(t, 1, map[string][]reply{
+				"PUT": {test.first, missing}, "GROUP": {{status: 200, body: groupJSON()}},
+			})
+			if r := e.Update(context.Background(), group, oldID, &wanted); r.Verdict != test.verdict {
+				t.Errorf("%s: verdict %d, want %d: %+v", name, r.Verdict, test.verdict, r.Cause)
+			}
+		})
+	}
+}
