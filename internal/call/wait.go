@@ -78,8 +78,14 @@ func (r *Result) Wait(n int) time.Duration {
 // Read makes a GET request until it succeeds, its failure does not pass, or retries are used up. accept reads the
 // body of a success; its error makes the attempt a failure that may pass.
 func Read[T any](ctx context.Context, c *Client, r *Request, retries int, accept func(*Result) (T, error)) (T, Result) {
+	var none T
+	var last Result
 	for n := 0; ; n++ {
 		result := c.Attempt(ctx, r)
+		if result.Outcome == Stopped && n > 0 {
+			last.Stopped = result.Err
+			return none, last
+		}
 		if result.Outcome == Succeeded {
 			value, err := accept(&result)
 			if err == nil {
@@ -88,7 +94,6 @@ func Read[T any](ctx context.Context, c *Client, r *Request, retries int, accept
 			}
 			result.Outcome, result.Err = Open, result.key.redactError(err)
 		}
-		var none T
 		wait := result.Wait(n)
 		if !result.Outcome.MayPass() || n >= retries || ctx.Err() != nil || wait > MaxRetryAfter {
 			return none, result
@@ -97,6 +102,7 @@ func Read[T any](ctx context.Context, c *Client, r *Request, retries int, accept
 		if result.Stopped = c.Clock.Sleep(ctx, wait); result.Stopped != nil {
 			return none, result
 		}
+		last = result
 	}
 }
 

@@ -188,5 +188,16 @@ func TestAReadKeepsBothItsFailureAndTheEndOfItsContext(t *testing.T) {
 		if result.Status != 503 || !errors.Is(result.Stopped, context.Canceled) || !errors.Is(result.Stopped, reason) {
 			t.Errorf("status %d, stopped by %v", result.Status, result.Stopped)
 		}
+		asked := 0
+		client.Key = func(context.Context) (Key, error) {
+			if asked++; asked > 1 {
+				return "", reason
+			}
+			return "apikey x", nil
+		}
+		_, result = Read(background(), client, write(), 4, func(*Result) (int, error) { return 0, nil })
+		if result.Status != 503 || !errors.Is(result.Stopped, reason) {
+			t.Errorf("without a key: status %d, stopped by %v", result.Status, result.Stopped)
+		}
 	})
 }
