@@ -15,8 +15,8 @@ import (
 )
 
 // Deprecation is what is known about a deprecated operation: from the document, and from the headers Deprecation (RFC
-// 9745), Sunset (RFC 8594) and Link (RFC 8288) where the server sends them. Gcore's sends none today. Of the headers,
-// those of the last answer count: what an earlier one had and it has not is not in here.
+// 9745), Sunset (RFC 8594) and Link (RFC 8288) where the server sends them. Gcore's sends none today. Only the
+// headers of the last answer count: what an earlier answer had and the last one has not is left out.
 type Deprecation struct {
 	// Operation is the name of the generated method.
 	Operation string

@@ -11,13 +11,14 @@ import (
 func Port(port int) *int { return &port }
 
 // SpecOf returns the spec that asks for rule as it is, so that one field can be changed and the rest kept. The group
-// is left to the [SecurityGroup] that the spec is given to.
+// is left to the [SecurityGroup] that the spec is given to. A field that could not be read is empty in rule (see
+// [SecurityGroup.Rules]), and a spec with an empty field asks for a wider rule.
 func SpecOf(rule *Rule) RuleSpec { return neutron.SpecOf(rule) }
 
-// Matches reports whether a rule is what spec asks for, as Neutron compares rules: a field left out is its default, the
-// protocol any is none, a protocol number is its name, an address is a network of one, and 0.0.0.0/0 is no prefix. The
-// group is not compared. The description is, although the server refuses a rule that differs only in it: to find such a
-// rule, set spec.Description to the rule's own first.
+// Matches reports whether a rule is what spec asks for. It compares as Neutron does: an empty field has its default, any
+// is the same as no protocol, a protocol number is the same as its name, a single address is the same as a network of
+// one, and 0.0.0.0/0 is the same as no prefix. It compares descriptions, but not groups. The server refuses a rule that
+// differs in the description only; to find such a rule, copy its description into spec first.
 func Matches(rule *Rule, spec RuleSpec) bool { return neutron.Matches(rule, &spec) }
 
 // A Problem is one thing that is wrong with one field.
@@ -30,7 +31,7 @@ type Problem struct {
 
 // A ValidationError lists everything that is wrong with a spec and its ids. Nothing was sent.
 type ValidationError struct {
-	// Problems has at least one entry: first what the document forbids, then what Neutron does.
+	// Problems has at least one entry: first what the document forbids, then what Neutron forbids.
 	Problems []Problem
 }
 

@@ -32,7 +32,7 @@ func (g *SecurityGroup) ID() string { return g.id }
 //
 // It is GET /cloud/v1/securitygroups/{project_id}/{region_id}/{group_id} of the document. It is read again after
 // every failure that may pass: no answer, 408, 429, a lock, a 5xx, an answer that cannot be read. A field that cannot
-// be read, such as a time that is none, is zero in the result. Errors: [*ValidationError] before anything is sent,
+// be read, such as a malformed time, is zero in the result. Errors: [*ValidationError] before anything is sent,
 // [*APIError], a network error.
 func (g *SecurityGroup) Rules(ctx context.Context) ([]Rule, error) {
 	if err := g.check(nil, nil); err != nil {

@@ -30,7 +30,7 @@ func (g *SecurityGroup) UpdateRule(ctx context.Context, ruleID string, spec Rule
 		return nil, err
 	}
 	result := g.client.engine.Update(ctx, g.group, ruleID, &spec)
-	g.client.report(ctx, result.Notices) // first what the headers say: one notice has it all
+	g.client.report(ctx, result.Notices) // the headers come first, so that the one notice has their dates
 	g.client.notice(ctx, op, nil)
 	return result.Rule, g.resultError(&result, ruleID, spec)
 }

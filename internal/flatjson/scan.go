@@ -94,7 +94,8 @@ func (s *scanner) value() []byte {
 	return raw
 }
 
-// bounds reads a value and returns it. It looks for its end only, but some values are valid for certain.
+// bounds reads a value and returns it. It only looks for the end; isValid reports that the value is valid JSON for
+// certain.
 func (s *scanner) bounds() (raw []byte, isValid bool) {
 	s.next()
 	start, open := s.pos, 0

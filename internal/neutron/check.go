@@ -32,7 +32,7 @@ func (p *Problems) Add(field, format string, args ...any) {
 }
 
 // CheckSpec adds everything that is wrong with spec: first what the document forbids, field by field, then what Neutron
-// does.
+// forbids.
 func (p *Problems) CheckSpec(spec *gen.RuleSpec) {
 	if n := utf8.RuneCountInString(spec.Description); n > MaxDescription {
 		p.Add("description", "has %d characters, want at most %d", n, MaxDescription)

@@ -8,7 +8,7 @@ type Shown int
 const (
 	Nothing    Shown = iota // there was no reading since the last attempt
 	Unreadable              // the group cannot be read
-	Unclear                 // a rule cannot be read that may be the one
+	Unclear                 // a rule that may be the new one cannot be read
 	Wanted                  // the group is as wanted
 	Unchanged               // the group is as before
 	Neither                 // neither the old rule nor the new one is there

@@ -103,7 +103,8 @@ type Notice struct {
 }
 
 // recent knows when this client's last write to a group ended, for as long as a reading may lag behind it, and for
-// the last few hundred groups at most. Two maps take turns, so that old entries go without a search.
+// the last few hundred groups at most. The older of two maps is dropped as a whole, so that old entries go without a
+// search.
 type recent struct {
 	mu         sync.Mutex
 	started    time.Time
