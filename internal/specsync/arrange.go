@@ -41,6 +41,15 @@ func sortKeys(n *Node, kind string) {
 	}
 }
 
+// members returns a mapping's entries.
+func members(n *Node) map[string]*Node {
+	entries := map[string]*Node{}
+	for i, key := range n.Keys {
+		entries[key] = n.Items[i]
+	}
+	return entries
+}
+
 // arrayIndex returns the number that JavaScript takes key for when it orders an object's keys, or -1.
 func arrayIndex(key string) int64 {
 	i, err := strconv.ParseUint(key, 10, 32)

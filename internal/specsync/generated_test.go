@@ -9,15 +9,6 @@ import (
 	"testing"
 )
 
-// members returns a mapping's entries.
-func members(n *Node) map[string]*Node {
-	entries := map[string]*Node{}
-	for i, key := range n.Keys {
-		entries[key] = n.Items[i]
-	}
-	return entries
-}
-
 // upstream makes a full document out of the slice of May, changed by edits, and what our contract with the successor
 // API relies on.
 func upstream(t *testing.T, edits ...string) *Node {
