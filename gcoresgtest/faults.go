@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -27,9 +28,14 @@ func HTML(code int) Fault {
 		"</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")
 }
 
+// refusing answers with the refusal that f makes for the call, without acting.
+func refusing(f func(*call) *refusal) Fault {
+	return Fault{rewrite: func(c *call, _ answer) answer { return f(c).answerTo(c) }}
+}
+
 // Refuse answers with this status and the vendor's JSON with this exception class and message, without acting.
 func Refuse(code int, class, message string) Fault {
-	return Fault{rewrite: func(c *call, _ answer) answer { return refuse(c, code, class, message) }}
+	return refusing(func(*call) *refusal { return &refusal{status: code, Class: class, Message: message} })
 }
 
 // Forbidden answers 403, without acting.
@@ -41,32 +47,34 @@ func Forbidden() Fault {
 // QuotaExceeded answers as to a request that goes beyond one quota, without acting: a 400, with one object of
 // information.
 func QuotaExceeded() Fault {
-	return Fault{rewrite: func(c *call, _ answer) answer { return quotaExceeded(c, "firewall_count", 20, 20) }}
+	return refusing(func(*call) *refusal { return quotaExceeded("firewall_count", 20, 20) })
 }
 
 // QuotasExceeded answers as to a request that goes beyond several quotas, without acting: a 400, with a list of
 // information.
 func QuotasExceeded() Fault {
-	return Fault{rewrite: func(c *call, _ answer) answer {
-		return jsonAnswer(http.StatusBadRequest, apiError{
-			Class: "MultipleQuotaLimitExceeded", Message: "Quota limits exceeded", RequestID: c.requestID,
+	return refusing(func(*call) *refusal {
+		return &refusal{
+			status: http.StatusBadRequest, Class: "MultipleQuotaLimitExceeded", Message: "Quota limits exceeded",
 			Info: []map[string]any{{"attribute": "firewall_count"}, {"attribute": "firewall_rule_count"}},
-		})
-	}}
+		}
+	})
 }
 
 // Locked answers 409 as the API does while a task runs on the group, without acting. Locked().Times(3) is a group that
 // is free again at the fourth request.
 func Locked() Fault {
-	return Fault{rewrite: func(c *call, _ answer) answer { return lockedShortly(c, c.resource()) }}
+	return refusing(func(c *call) *refusal {
+		return conflict("Resource `%s` is already locked by another task. Please try again later.", c.resource())
+	})
 }
 
 // LockedByTask answers 409 in the other words that the API has for a locked resource, without acting.
 func LockedByTask() Fault {
-	return Fault{rewrite: func(c *call, _ answer) answer {
+	return refusing(func(c *call) *refusal {
 		const task = "00000000-0000-4000-8000-000000000000"
-		return lockedByTask(c, c.resource(), "create_security_group_rule", task, time.Now())
-	}}
+		return lockedByTask(c.resource(), "create_security_group_rule", task, time.Now())
+	})
 }
 
 // RateLimit answers 429 without a body and without acting. A retryAfter that is not empty is sent as the Retry-After
@@ -94,52 +102,39 @@ func LoseRule() Fault {
 }
 
 // Header acts, and adds a header to the answer, such as Deprecation, Sunset or Link.
-func Header(name, value string) Fault { return acting(nil).WithHeader(name, value) }
+func Header(name, value string) Fault { return Fault{moment: AfterActing}.WithHeader(name, value) }
 
 // Body acts, and answers with this body instead of its own: empty, "{}", or anything else.
 func Body(body string) Fault {
-	return acting(func(_ *call, a answer) answer {
-		a.body = []byte(body)
-		return a
-	})
+	return changingBody(func([]byte) []byte { return []byte(body) })
 }
 
 // TruncatedBody acts, and answers with the first half of its body as if that were all: JSON that ends too early.
 func TruncatedBody() Fault {
-	return acting(func(_ *call, a answer) answer {
-		a.body = a.body[:len(a.body)/2]
-		return a
-	})
-}
-
-// CutBody acts, and closes the connection in the middle of its answer.
-func CutBody() Fault {
-	f := acting(nil)
-	f.cut = true
-	return f
+	return changingBody(func(own []byte) []byte { return own[:len(own)/2] })
 }
 
 // OversizedBody acts, and answers with a body of at least this many bytes. It is a good answer with blanks before its
 // end, so that a client that reads without a bound takes it.
 func OversizedBody(size int) Fault {
-	return acting(func(_ *call, a answer) answer {
-		end := len(a.body) - 1
-		blanks := bytes.Repeat([]byte(" "), max(0, size-len(a.body)))
-		a.body = append(append(bytes.Clone(a.body[:end]), blanks...), a.body[end])
-		return a
+	return changingBody(func(own []byte) []byte {
+		end := max(0, len(own)-1)
+		return slices.Concat(own[:end], bytes.Repeat([]byte(" "), max(0, size-len(own))), own[end:])
 	})
 }
 
+func changingBody(change func(own []byte) []byte) Fault {
+	return Fault{moment: AfterActing, rewrite: func(_ *call, a answer) answer {
+		a.body = change(a.body)
+		return a
+	}}
+}
+
+// CutBody acts, and closes the connection in the middle of its answer.
+func CutBody() Fault { return Fault{moment: AfterActing, cut: true} }
+
 // SlowHeaders acts, and waits before it answers.
-func SlowHeaders(d time.Duration) Fault { return acting(nil).Delay(d) }
+func SlowHeaders(d time.Duration) Fault { return Fault{moment: AfterActing, delay: d} }
 
 // SlowBody acts, answers with the headers and half of the body, and waits before the rest.
-func SlowBody(d time.Duration) Fault {
-	f := acting(nil)
-	f.bodyDelay = d
-	return f
-}
-
-func acting(rewrite func(*call, answer) answer) Fault {
-	return Fault{moment: AfterActing, rewrite: rewrite}
-}
+func SlowBody(d time.Duration) Fault { return Fault{moment: AfterActing, bodyDelay: d} }

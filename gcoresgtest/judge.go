@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -26,7 +27,7 @@ func (v Violation) String() string { return v.Method + " " + v.Path + ": " + v.P
 // Violations lists what did not fit so far. Most tests want it to be empty at their end.
 func (s *Server) Violations() []Violation {
 	defer s.lock()()
-	return append([]Violation(nil), s.violations...)
+	return slices.Clone(s.violations)
 }
 
 func (s *Server) violate(r *Request, problem string) {
@@ -49,33 +50,33 @@ var judgeOptions = &openapi3filter.Options{
 	},
 }
 
-func judgement(r *http.Request, c *call) *openapi3filter.RequestValidationInput {
+func judgement(c *call, r *http.Request) *openapi3filter.RequestValidationInput {
 	return &openapi3filter.RequestValidationInput{
 		Request: r, PathParams: c.params, QueryParams: r.URL.Query(), Route: &c.endpoint.route, Options: judgeOptions,
 	}
 }
 
-// judgeRequest compares the request with the document. The result is nil if it fits.
-func judgeRequest(r *http.Request, c *call) problems {
-	r = r.Clone(context.Background())
+// judgeRequest compares the request with the document. The result is empty if it fits.
+func judgeRequest(c *call) problems {
+	r := c.request.Clone(context.Background())
 	r.Body, r.GetBody, r.ContentLength = io.NopCloser(bytes.NewReader(c.body)), nil, int64(len(c.body))
 	found := problems{}
-	found.add(openapi3filter.ValidateRequest(context.Background(), judgement(r, c)))
-	if c.takesBody() && len(c.body) == 0 {
+	found.collect(openapi3filter.ValidateRequest(context.Background(), judgement(c, r)), "body")
+	if c.endpoint.takesBody() && len(c.body) == 0 {
 		// The vendor's document does not mark the body required. The server does require it.
-		found.put("body", "Field required")
+		found.put("body", fieldRequired)
 	}
 	return found
 }
 
 // judgeAnswer compares an answer of the fake's own with the document, which declares successes only.
-func judgeAnswer(r *http.Request, c *call, a answer) problems {
+func judgeAnswer(c *call, a answer) problems {
 	found := problems{}
 	if a.status >= 200 && a.status < 300 {
 		input := &openapi3filter.ResponseValidationInput{
-			RequestValidationInput: judgement(r, c), Status: a.status, Header: a.header, Options: judgeOptions,
+			RequestValidationInput: judgement(c, c.request), Status: a.status, Header: a.header, Options: judgeOptions,
 		}
-		found.add(openapi3filter.ValidateResponse(context.Background(), input.SetBodyBytes(a.body)))
+		found.collect(openapi3filter.ValidateResponse(context.Background(), input.SetBodyBytes(a.body)), "body")
 	}
 	return found
 }

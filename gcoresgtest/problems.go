@@ -16,11 +16,12 @@ import (
 // problems maps the name of a field to what is wrong with it. A body as a whole has the name "body".
 type problems map[string][]string
 
+const fieldRequired = "Field required"
+
 func (p problems) put(field, message string) { p[field] = append(p[field], message) }
 
-// add takes kin-openapi's tree of errors apart. Its own text repeats the schema and the value and fills a page.
-func (p problems) add(err error) { p.collect(err, "body") }
-
+// collect takes kin-openapi's tree of errors apart. Its own text repeats the schema and the value and fills a page. The
+// field is for those errors that do not name theirs.
 func (p problems) collect(err error, field string) {
 	switch err := err.(type) {
 	case nil:
@@ -54,22 +55,17 @@ func (p problems) collectSchema(err *openapi3.SchemaError, field string) {
 		field = pointer
 	}
 	var causes openapi3.MultiError
-	if errors.As(err.Origin, &causes) {
+	switch names := missing.FindStringSubmatch(err.Reason); {
+	case errors.As(err.Origin, &causes):
 		p.collect(causes, field)
-		return
-	}
-	if err.SchemaField != "required" {
+	case err.SchemaField != "required":
 		p.put(field, place.ReplaceAllString(err.Reason, ""))
-		return
-	}
-	const required = "Field required"
-	names := missing.FindStringSubmatch(err.Reason)
-	if names == nil {
-		p.put(field, required)
-		return
-	}
-	for name := range strings.SplitSeq(names[1], ", ") {
-		p.put(strings.Trim(name, "'"), required)
+	case names == nil:
+		p.put(field, fieldRequired)
+	default:
+		for name := range strings.SplitSeq(names[1], ", ") {
+			p.put(strings.Trim(name, "'"), fieldRequired)
+		}
 	}
 }
 
@@ -77,11 +73,7 @@ func (p problems) collectSchema(err *openapi3.SchemaError, field string) {
 func (p problems) String() string {
 	var fields []string
 	for _, name := range slices.Sorted(maps.Keys(p)) {
-		var messages []string
-		for _, message := range p[name] {
-			messages = append(messages, "'"+message+"'")
-		}
-		fields = append(fields, fmt.Sprintf("'%s': [%s]", name, strings.Join(messages, ", ")))
+		fields = append(fields, fmt.Sprintf("'%s': ['%s']", name, strings.Join(p[name], "', '")))
 	}
 	return "{" + strings.Join(fields, ", ") + "}"
 }

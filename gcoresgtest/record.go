@@ -41,43 +41,36 @@ func (s *Server) RequestsTo(op Operation) []Request {
 }
 
 // record remembers the request and what is wrong with it. A key anywhere but in its header is a violation.
-func (s *Server) record(r *http.Request, c *call, wrong problems) *Request {
-	seen := &Request{
+func (s *Server) record(c *call) {
+	r := c.request
+	c.seen = &Request{
 		Operation: c.operation(), Method: r.Method, Path: redacted(r.RequestURI), Header: http.Header{},
 		Body: []byte(redacted(string(c.body))),
 	}
+	s.requests = append(s.requests, c.seen)
 	leaked := strings.Contains(r.RequestURI, apiKey) || bytes.Contains(c.body, []byte(apiKey))
 	for name, values := range r.Header {
 		for _, value := range values {
 			if name == "Authorization" {
-				value = redactedAuthorization(value)
+				// Only the scheme stays, if there is one: a wrong key may be somebody's real one.
+				value = value[:strings.Index(value, " ")+1] + "***"
 			} else {
 				leaked = leaked || strings.Contains(value, apiKey)
 			}
-			seen.Header.Add(name, redacted(value))
+			c.seen.Header.Add(name, redacted(value))
 		}
 	}
-	s.requests = append(s.requests, seen)
 	if leaked {
-		s.violate(seen, "the key was sent elsewhere than in the Authorization header")
+		s.violate(c.seen, "the key was sent elsewhere than in the Authorization header")
 	}
 	if c.endpoint == nil {
-		s.violate(seen, "gcoresgtest does not implement this operation")
+		s.violate(c.seen, "gcoresgtest does not implement this operation")
 	} else {
-		seen.Route = c.endpoint.route.Path
+		c.seen.Route = c.endpoint.route.Path
 	}
-	if len(wrong) > 0 {
-		s.violate(seen, "the request does not fit the document: "+wrong.String())
+	if len(c.wrong) > 0 {
+		s.violate(c.seen, "the request does not fit the document: "+c.wrong.String())
 	}
-	return seen
 }
 
 func redacted(text string) string { return strings.ReplaceAll(text, apiKey, "***") }
-
-// redactedAuthorization keeps the scheme only: a wrong key may be somebody's real one.
-func redactedAuthorization(value string) string {
-	if scheme, _, found := strings.Cut(value, " "); found {
-		return scheme + " ***"
-	}
-	return "***"
-}

@@ -21,70 +21,60 @@ type Operation string
 // UpdateRule is the deprecated PUT that replaces a rule.
 const UpdateRule Operation = "UpdateSecurityGroupRule"
 
+// The operations of the successor API, which takes the place of the deprecated PUT.
+const (
+	// CreateRule starts a task that adds a rule to a group.
+	CreateRule Operation = "CreateSecurityGroupRule"
+	// DeleteRule starts a task that takes a rule out of a group.
+	DeleteRule Operation = "DeleteSecurityGroupRule"
+	// GetTask reads how far a task has come.
+	GetTask Operation = "GetTask"
+	// GetGroup reads a group with all of its rules.
+	GetGroup Operation = "GetSecurityGroup"
+)
+
 // endpoint is an operation that the fake offers: what its document says of it, and what to do when it is called.
 type endpoint struct {
 	operation Operation
 	route     routers.Route
-	act       func(*Server, *call) answer
+	act       action
 }
+
+// action does what a call asks for. It returns the body of the answer, or the reason against it.
+type action func(*Server, *call) (body any, refused *refusal)
 
 // theEndpoints are the same for every server and never change; reading the documents costs more than starting a server.
-var theEndpoints = sync.OnceValues(loadEndpoints)
-
-// loadEndpoints reads the documents and ties each operation to what the fake does for it.
-func loadEndpoints() (all []*endpoint, err error) {
-	cloud, err := openapi3.NewLoader().LoadFromData(api.CloudAPI)
-	if err != nil {
-		return nil, fmt.Errorf("gcoresgtest: api/cloud_api.yaml: %w", err)
-	}
-	next, err := loadSuccessor()
-	if err != nil {
-		return nil, fmt.Errorf("gcoresgtest: api/successor_api.yaml: %w", err)
-	}
-	add := func(doc *openapi3.T, op gen.Operation, act func(*Server, *call) answer) {
-		if err == nil {
-			e := &endpoint{operation: Operation(op.Name), act: act}
-			all, err = append(all, e), e.find(doc, op)
-		}
-	}
-	add(cloud, gen.OperationUpdateSecurityGroupRule, (*Server).updateRule)
-	add(next, successor.OperationCreateSecurityGroupRule, (*Server).createRule)
-	add(next, successor.OperationDeleteSecurityGroupRule, (*Server).deleteRule)
-	add(next, successor.OperationGetTask, (*Server).getTask)
-	add(next, successor.OperationGetSecurityGroup, (*Server).getGroup)
-	return all, err
-}
-
-// loadSuccessor reads our own document, which refers to the vendor's beside it.
-func loadSuccessor() (*openapi3.T, error) {
+var theEndpoints = sync.OnceValue(func() []*endpoint {
 	loader := openapi3.NewLoader()
 	loader.IsExternalRefsAllowed = true
-	loader.ReadFromURIFunc = func(_ *openapi3.Loader, at *url.URL) ([]byte, error) {
-		if at.Path == "cloud_api.yaml" {
-			return api.CloudAPI, nil
-		}
-		return nil, fmt.Errorf("there is no document %s", at)
+	// Our own document refers to the vendor's and to no other.
+	loader.ReadFromURIFunc = func(*openapi3.Loader, *url.URL) ([]byte, error) { return api.CloudAPI, nil }
+	cloud := must(openapi3.NewLoader().LoadFromData(api.CloudAPI))
+	next := must(loader.LoadFromDataWithPath(api.SuccessorAPI, &url.URL{Path: "successor_api.yaml"}))
+	return []*endpoint{
+		newEndpoint(cloud, gen.OperationUpdateSecurityGroupRule, (*Server).updateRule),
+		newEndpoint(next, successor.OperationCreateSecurityGroupRule, (*Server).createRule),
+		newEndpoint(next, successor.OperationDeleteSecurityGroupRule, (*Server).deleteRule),
+		newEndpoint(next, successor.OperationGetTask, (*Server).getTask),
+		newEndpoint(next, successor.OperationGetSecurityGroup, (*Server).getGroup),
 	}
-	return loader.LoadFromDataWithPath(api.SuccessorAPI, &url.URL{Path: "successor_api.yaml"})
-}
+})
 
-// find finds what the document says of the operation.
-func (e *endpoint) find(doc *openapi3.T, op gen.Operation) error {
+func newEndpoint(doc *openapi3.T, op gen.Operation, act action) *endpoint {
 	item := doc.Paths.Value(op.Route)
 	if item == nil || item.GetOperation(op.Method) == nil {
-		return fmt.Errorf("gcoresgtest: the document has no %s %s; run make generate", op.Method, op.Route)
+		panic(fmt.Sprintf("gcoresgtest: the document has no %s %s; run make generate", op.Method, op.Route))
 	}
-	e.route = routers.Route{
+	return &endpoint{operation: Operation(op.Name), act: act, route: routers.Route{
 		Spec: doc, Path: op.Route, PathItem: item, Method: op.Method, Operation: item.GetOperation(op.Method),
-	}
-	return nil
+	}}
 }
 
 // endpoint is the endpoint for a request, nil if there is none, and the values in its path. net/http's own multiplexer
 // is not used because it answers an unclean path with a redirect.
 func (s *Server) endpoint(r *http.Request) (*endpoint, map[string]string) {
 	path, below := strings.CutPrefix(r.URL.EscapedPath(), s.config.basePath)
-	for _, e := range s.endpoints {
+	for _, e := range theEndpoints() {
 		if values, ok := match(e.route.Path, path); ok && below && e.route.Method == r.Method {
 			return e, values
 		}
@@ -100,10 +90,7 @@ func match(template, escapedPath string) (map[string]string, bool) {
 	}
 	values := map[string]string{}
 	for i := range want {
-		text, err := url.PathUnescape(got[i])
-		if err != nil {
-			return nil, false
-		}
+		text, _ := url.PathUnescape(got[i]) // The escapes of an EscapedPath are valid.
 		name, isParam := strings.CutPrefix(want[i], "{")
 		if !isParam && text != want[i] || isParam && text == "" {
 			return nil, false
@@ -114,6 +101,8 @@ func match(template, escapedPath string) (map[string]string, bool) {
 	}
 	return values, true
 }
+
+func (e *endpoint) takesBody() bool { return e.route.Operation.RequestBody != nil }
 
 // requestSchema is what the document says of the body of a request.
 func (e *endpoint) requestSchema() *openapi3.Schema {

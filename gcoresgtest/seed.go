@@ -9,10 +9,10 @@ import (
 // AddGroup makes a security group in a project and a region, with these rules in it, and returns its id.
 func (s *Server) AddGroup(projectID, regionID int, rules ...gcoresg.RuleSpec) (groupID string) {
 	defer s.lock()()
-	g := &group{id: s.store.newID(), projectID: projectID, regionID: regionID, created: time.Now().UTC()}
-	s.store.groups = append(s.store.groups, g)
+	g := &group{id: s.newID(), projectID: projectID, regionID: regionID, created: time.Now().UTC()}
+	s.groups = append(s.groups, g)
 	for _, spec := range rules {
-		s.store.create(g, spec)
+		s.create(g, spec)
 	}
 	return g.id
 }
@@ -21,7 +21,9 @@ func (s *Server) AddGroup(projectID, regionID int, rules ...gcoresg.RuleSpec) (g
 // would refuse now, such as one that lets everything out, can exist there from before.
 func (s *Server) AddRule(groupID string, spec gcoresg.RuleSpec) gcoresg.Rule {
 	defer s.lock()()
-	return s.store.create(s.mustGroup(groupID), spec)
+	g := s.mustGroup(groupID)
+	s.create(g, spec)
+	return g.snapshot()[len(g.rules)-1]
 }
 
 // RemoveRule takes a rule out of a group, as another user of the API could at any time. It reports whether it was
@@ -33,7 +35,7 @@ func (s *Server) RemoveRule(groupID, ruleID string) bool {
 	if i < 0 {
 		return false
 	}
-	s.store.remove(g, i)
+	s.remove(g, i)
 	return true
 }
 
@@ -48,11 +50,11 @@ func (s *Server) Rules(groupID string) []gcoresg.Rule {
 // meanwhile, so observe must not call the server back and wait for it.
 func (s *Server) OnChange(observe func(groupID string, rules []gcoresg.Rule)) {
 	defer s.lock()()
-	s.store.observers = append(s.store.observers, observe)
+	s.observers = append(s.observers, observe)
 }
 
 func (s *Server) mustGroup(id string) *group {
-	g := s.store.group(id)
+	g := s.group(id)
 	if g == nil {
 		s.fail("gcoresgtest: this server has no group %q; make one with AddGroup", id)
 	}

@@ -1,67 +1,79 @@
 package gcoresgtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/gcoresg/gcoresg"
+	"github.com/gcoresg/gcoresg/gen"
 )
 
 // updateRule is the PUT. It deletes the rule and creates another: new id, revision 0, and nothing kept of the old one.
 //
 // It is not known whether the vendor checks for a duplicate before it deletes. The fake refuses first and keeps the old
 // rule; Refuse(409, …).At(Halfway) is the other order.
-func (s *Server) updateRule(c *call) answer {
-	from, i := s.store.rule(c.params["rule_id"])
-	if from == nil || !from.in(c) {
-		return notFound(c, "Security group rule", c.params["rule_id"])
+func (s *Server) updateRule(c *call) (any, *refusal) {
+	from, i := s.rule(c.params["rule_id"])
+	if from == nil || !from.isIn(c) {
+		return nil, notFound("Security group rule", c.params["rule_id"])
 	}
-	spec, groupID := decodeSpec(c)
-	if groupID == "" {
-		groupID = from.id // Newer revisions of the document have no group in the body.
-	}
-	to := s.store.group(groupID)
-	if to == nil || !to.in(c) {
-		return notFound(c, "Security group", groupID)
-	}
-	for _, g := range []*group{from, to} {
-		if refusal, locked := g.locked(c); locked {
-			return refusal
-		}
-	}
-	if refusal, refused := refuseSpec(c, spec); refused {
-		return refusal
+	spec := decodeSpec(c)
+	// Newer revisions of the document have no group in the body.
+	to, refused := s.groupIn(c, cmp.Or(*gen.ParentGroup(&spec), from.id))
+	if refused != nil {
+		return nil, refused
 	}
 	// The old rule, if it is of the same group, is no duplicate of the new one and makes room for it.
 	except := ""
 	if from == to {
 		except = from.rules[i].ID
 	}
-	if refusal, refused := s.refuseIn(c, to, spec, except); refused {
-		return refusal
+	// The first of these that is not nil is the answer.
+	refused = cmp.Or(from.locked(), to.locked(), refuseSpec(&spec), s.refuseIn(to, &spec, except))
+	if refused != nil {
+		return nil, refused
 	}
 
-	s.store.remove(from, i)
-	if c.fault.is(Halfway) {
-		return refuse(c, http.StatusInternalServerError, "InternalServerError", "Internal server error")
+	s.remove(from, i)
+	if c.fault.moment == Halfway {
+		return nil, &refusal{
+			status: http.StatusInternalServerError, Class: "InternalServerError", Message: "Internal server error",
+		}
 	}
-	return jsonAnswer(http.StatusOK, ruleJSON(s.store.create(to, spec), c.endpoint.successSchema()))
+	s.create(to, spec)
+	return ruleJSON(to.rules[len(to.rules)-1], c.endpoint.successSchema()), nil
 }
 
-// in reports whether the group is in the project and the region of the call's path.
-func (g *group) in(c *call) bool {
+// groupIn is the group with the id, which has to be in the project and the region of the call's path.
+func (s *Server) groupIn(c *call, id string) (*group, *refusal) {
+	g := s.group(id)
+	if g == nil || !g.isIn(c) {
+		return nil, notFound("Security group", id)
+	}
+	return g, nil
+}
+
+// isIn reports whether the group is in the project and the region of the call's path.
+func (g *group) isIn(c *call) bool {
 	return c.params["project_id"] == strconv.Itoa(g.projectID) && c.params["region_id"] == strconv.Itoa(g.regionID)
 }
 
+// locked is the refusal to change a group while a task runs on it, nil if none does.
+func (g *group) locked() *refusal {
+	if g.task == nil {
+		return nil
+	}
+	return lockedByTask(g.id, g.task.kind, g.task.id, g.task.created)
+}
+
 // decodeSpec reads a body that has been judged, as the document reads it and not as encoding/json would: a name in
-// another case is another property, and 80.0 is an integer. The group is read apart because not every revision of the
-// document has it.
-func decodeSpec(c *call) (spec gcoresg.RuleSpec, groupID string) {
-	// Nothing here can fail: the body fits the document, and these types come from the document.
+// another case is another property, and 80.0 is an integer. Nothing here can fail: the body fits the document, which
+// the types come from.
+func decodeSpec(c *call) (spec gcoresg.RuleSpec) {
 	var sent map[string]json.RawMessage
 	_ = json.Unmarshal(c.body, &sent)
 	known := map[string]any{}
@@ -73,30 +85,18 @@ func decodeSpec(c *call) (spec gcoresg.RuleSpec, groupID string) {
 	}
 	encoded, _ := json.Marshal(known)
 	_ = json.Unmarshal(encoded, &spec)
-	groupID, _ = known["security_group_id"].(string)
-	return spec, groupID
+	return spec
 }
 
 // ruleJSON is the rule as the API writes it: every property that the document knows, null where there is no value, and
 // times in the vendor's own form.
 func ruleJSON(rule gcoresg.Rule, schema *openapi3.Schema) map[string]any {
-	encoded, err := json.Marshal(rule)
-	if err != nil {
-		panic(err) // A rule is strings, numbers and times.
+	fields := map[string]any{}
+	for name := range schema.Properties {
+		fields[name] = nil
 	}
-	var fields map[string]any
-	if err := json.Unmarshal(encoded, &fields); err != nil {
-		panic(err)
-	}
-	for name, property := range schema.Properties {
-		if _, present := fields[name]; !present {
-			fields[name] = nil
-		}
-		if text, ok := fields[name].(string); ok && property.Value.Format == "date-time" {
-			if at, err := time.Parse(time.RFC3339, text); err == nil {
-				fields[name] = at.Format(timeLayout)
-			}
-		}
-	}
+	_ = json.Unmarshal(must(json.Marshal(rule)), &fields) // keeps the others
+	fields["created_at"] = rule.CreatedAt.Format(timeLayout)
+	fields["updated_at"] = rule.UpdatedAt.Format(timeLayout)
 	return fields
 }
