@@ -138,7 +138,7 @@ func (s *Server) takeFault(c *call) Fault {
 
 // concerns reports whether a fault is meant for a call.
 func (s *Server) concerns(f *Fault, c *call) bool {
-	op := c.operation()
+	op := c.endpoint.operation
 	if f.operation != "" && op != f.operation || f.tasksOnly && op != CreateRule && op != DeleteRule {
 		return false
 	}

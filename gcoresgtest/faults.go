@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/gcoresg/gcoresg/gen/successor"
 )
 
 // Status answers with this status and this body, without acting. With At(AfterActing) the server acts and then answers
@@ -28,15 +30,13 @@ func HTML(code int) Fault {
 		"</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")
 }
 
-// refusing answers with the refusal that f makes for the call, without acting.
-func refusing(f func(*call) *refusal) Fault {
-	return Fault{rewrite: func(c *call, _ answer) answer { return f(c).answerTo(c) }}
+// refusing answers with a refusal, without acting.
+func refusing(r *refusal) Fault {
+	return Fault{rewrite: func(c *call, _ answer) answer { return r.answerTo(c) }}
 }
 
 // Refuse answers with this status and the vendor's JSON with this exception class and message, without acting.
-func Refuse(code int, class, message string) Fault {
-	return refusing(func(*call) *refusal { return &refusal{status: code, Class: class, Message: message} })
-}
+func Refuse(code int, class, message string) Fault { return refusing(refuse(code, class, message)) }
 
 // Forbidden answers 403, without acting.
 func Forbidden() Fault {
@@ -46,35 +46,31 @@ func Forbidden() Fault {
 
 // QuotaExceeded answers as to a request that goes beyond one quota, without acting: a 400, with one object of
 // information.
-func QuotaExceeded() Fault {
-	return refusing(func(*call) *refusal { return quotaExceeded("firewall_count", 20, 20) })
-}
+func QuotaExceeded() Fault { return refusing(quotaExceeded("firewall_count", 20, 20)) }
 
 // QuotasExceeded answers as to a request that goes beyond several quotas, without acting: a 400, with a list of
 // information.
 func QuotasExceeded() Fault {
-	return refusing(func(*call) *refusal {
-		return &refusal{
-			status: http.StatusBadRequest, Class: "MultipleQuotaLimitExceeded", Message: "Quota limits exceeded",
-			Info: []map[string]any{{"attribute": "firewall_count"}, {"attribute": "firewall_rule_count"}},
-		}
-	})
+	r := refuse(http.StatusBadRequest, "MultipleQuotaLimitExceeded", "Quota limits exceeded")
+	r.Info = []map[string]any{{"attribute": "firewall_count"}, {"attribute": "firewall_rule_count"}}
+	return refusing(r)
 }
 
 // Locked answers 409 as the API does while a task runs on the group, without acting. Locked().Times(3) is a group that
 // is free again at the fourth request.
 func Locked() Fault {
-	return refusing(func(c *call) *refusal {
-		return conflict("Resource `%s` is already locked by another task. Please try again later.", c.resource())
-	})
+	return Fault{rewrite: func(c *call, _ answer) answer {
+		text := "Resource `%s` is already locked by another task. Please try again later."
+		return conflict(text, c.resource()).answerTo(c)
+	}}
 }
 
 // LockedByTask answers 409 in the other words that the API has for a locked resource, without acting.
 func LockedByTask() Fault {
-	return refusing(func(c *call) *refusal {
+	return Fault{rewrite: func(c *call, _ answer) answer {
 		const task = "00000000-0000-4000-8000-000000000000"
-		return lockedByTask(c.resource(), "create_security_group_rule", task, time.Now())
-	})
+		return lockedByTask(c.resource(), "create_security_group_rule", task, time.Now()).answerTo(c)
+	}}
 }
 
 // RateLimit answers 429 without a body and without acting. A retryAfter that is not empty is sent as the Retry-After
@@ -138,3 +134,51 @@ func SlowHeaders(d time.Duration) Fault { return Fault{moment: AfterActing, dela
 
 // SlowBody acts, answers with the headers and half of the body, and waits before the rest.
 func SlowBody(d time.Duration) Fault { return Fault{moment: AfterActing, bodyDelay: d} }
+
+// TaskError makes the next request that starts a task start one that ends in the state ERROR with this text, after it
+// did its work or, with any other moment than [AfterActing], without.
+func TaskError(m Moment, text string) Fault {
+	return twisted(m, func(t *task) {
+		work := t.work
+		t.work = func() (ruleID, failure string) {
+			_, _ = work()
+			return "", text
+		}
+	})
+}
+
+// TaskVanishes makes the next request that starts a task start one that cannot be read: 404. The task does its work
+// when its time has come or, with any other moment than [AfterActing], not at all.
+func TaskVanishes(m Moment) Fault { return twisted(m, func(t *task) { t.vanishes = true }) }
+
+// TaskState makes the next request that starts a task start one that shows this state for ever. The task does its work
+// when its time has come or, with any other moment than [AfterActing], not at all.
+func TaskState(m Moment, state string) Fault {
+	return twisted(m, func(t *task) { t.shows = successor.TaskState(state) })
+}
+
+// TaskTakes makes the next request that starts a task start one that takes so long. To a client from [Server.Client],
+// 3*time.Second/[Speed] is what three seconds are to a client of the API; in a bubble of testing/synctest,
+// 3*time.Second is.
+func TaskTakes(d time.Duration) Fault {
+	return twisted(AfterActing, func(t *task) { t.due = t.created.Add(d) })
+}
+
+// NoTasks answers the next request that starts a task with an empty list of tasks, before or after the task was
+// started.
+func NoTasks(m Moment) Fault {
+	return Fault{moment: m, tasksOnly: true, rewrite: func(*call, answer) answer {
+		return jsonAnswer(http.StatusOK, successor.TaskIDs{Tasks: []string{}})
+	}}
+}
+
+// twisted changes the task of a request, which does not do its work unless the moment is AfterActing. The fault is kept
+// to the requests that start tasks: it would be lost on any other.
+func twisted(m Moment, change func(*task)) Fault {
+	return Fault{moment: AfterActing, tasksOnly: true, task: func(t *task) {
+		if m != AfterActing {
+			t.work = func() (ruleID, failure string) { return "", "" }
+		}
+		change(t)
+	}}
+}

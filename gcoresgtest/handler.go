@@ -1,11 +1,15 @@
 package gcoresgtest
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // maxBody is far above what a client has reason to send.
@@ -15,21 +19,13 @@ const maxBody = 4 << 20
 type call struct {
 	request   *http.Request
 	body      []byte
-	endpoint  *endpoint // nil where the fake does not implement what was called
+	endpoint  *endpoint
 	params    map[string]string
 	wrong     problems // how the request does not fit the document
 	requestID string
 	seen      *Request
 	fault     Fault
 	isFaulty  bool // a fault made the answer what it is, so it need not fit the document
-}
-
-// operation is empty where the fake does not implement what was called.
-func (c *call) operation() Operation {
-	if c.endpoint == nil {
-		return ""
-	}
-	return c.endpoint.operation
 }
 
 // resource is the id in the path of what the call concerns.
@@ -45,9 +41,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // The client has gone away, or sends without end.
 	}
+	r.Body = io.NopCloser(bytes.NewReader(body)) // for the judge
 	c := &call{request: r, body: body}
 	c.endpoint, c.params = s.endpoint(r)
-	if c.endpoint != nil {
+	if c.endpoint != unknown {
 		c.wrong = judgeRequest(c)
 	}
 
@@ -69,9 +66,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.deliver(w, c, own)
 }
 
-// admit refuses what never reaches an operation: a wrong key, an operation that the fake does not have, a request that
-// does not fit the document. As at the vendor's edge, the key comes first, with two kinds of answers. The case of its
-// scheme does not matter (RFC 9110, section 11.1).
+// admit refuses what never reaches an operation: a wrong key and a request that does not fit the document. As at
+// the vendor's edge, the key comes first, with two kinds of answers. The case of its scheme does not matter (RFC 9110,
+// section 11.1).
 func admit(c *call) *refusal {
 	scheme, key, _ := strings.Cut(c.request.Header.Get("Authorization"), " ")
 	switch {
@@ -82,13 +79,6 @@ func admit(c *call) *refusal {
 		}
 	case strings.TrimLeft(key, " ") != apiKey:
 		return unauthorized(key)
-	case c.endpoint == nil:
-		// No answer of the vendor's: whether the API has such an operation, the fake does not know.
-		what := c.request.Method + " " + redacted(c.request.URL.EscapedPath())
-		return &refusal{
-			status: http.StatusNotImplemented, Class: "HTTPError",
-			Message: "HTTP 501: gcoresgtest does not implement " + what,
-		}
 	case len(c.wrong) == 0:
 		return nil
 	case c.endpoint.takesBody() && len(c.body) == 0:
@@ -113,4 +103,51 @@ func (s *Server) act(c *call) answer {
 		s.violate(c.seen, "gcoresgtest itself is wrong, its answer does not fit the document: "+wrong.String())
 	}
 	return own
+}
+
+// deliver sends the answer, or what the fault makes of it.
+func (s *Server) deliver(w http.ResponseWriter, c *call, a answer) {
+	f := c.fault
+	if f.rewrite != nil {
+		a = f.rewrite(c, a)
+	}
+	if !c.pause(f.delay) || f.lose {
+		panic(http.ErrAbortHandler) // net/http's own way to close the connection without an answer
+	}
+	unlock := s.lock()
+	c.seen.Status = a.status
+	unlock()
+
+	header := w.Header()
+	// The vendor's header has an underscore and lower case; Set would canonicalize it.
+	header["request_id"] = []string{c.requestID}
+	maps.Copy(header, a.header)
+	for _, field := range f.header {
+		header.Add(field.name, field.value)
+	}
+	header.Set("Content-Length", strconv.Itoa(len(a.body)))
+	w.WriteHeader(a.status)
+	if half := len(a.body) / 2; len(a.body) > 0 && (f.cut || f.bodyDelay > 0) {
+		_, _ = w.Write(a.body[:half]) // The client may have gone away.
+		_ = http.NewResponseController(w).Flush()
+		if !c.pause(f.bodyDelay) || f.cut {
+			panic(http.ErrAbortHandler)
+		}
+		a.body = a.body[half:]
+	}
+	_, _ = w.Write(a.body)
+}
+
+// pause waits. It gives up, and returns false, when the client goes away or the server closes, which closes the
+// connection.
+func (c *call) pause(d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	select {
+	case <-time.After(d):
+		return true
+	case <-c.request.Context().Done():
+		return false
+	}
 }

@@ -44,8 +44,8 @@ func (s *Server) RequestsTo(op Operation) []Request {
 func (s *Server) record(c *call) {
 	r := c.request
 	c.seen = &Request{
-		Operation: c.operation(), Method: r.Method, Path: redacted(r.RequestURI), Header: http.Header{},
-		Body: []byte(redacted(string(c.body))),
+		Operation: c.endpoint.operation, Method: r.Method, Path: redacted(r.RequestURI), Header: http.Header{},
+		Body: []byte(redacted(string(c.body))), Route: c.endpoint.route.Path,
 	}
 	s.requests = append(s.requests, c.seen)
 	leaked := strings.Contains(r.RequestURI, apiKey) || bytes.Contains(c.body, []byte(apiKey))
@@ -63,10 +63,8 @@ func (s *Server) record(c *call) {
 	if leaked {
 		s.violate(c.seen, "the key was sent elsewhere than in the Authorization header")
 	}
-	if c.endpoint == nil {
+	if c.endpoint == unknown {
 		s.violate(c.seen, "gcoresgtest does not implement this operation")
-	} else {
-		c.seen.Route = c.endpoint.route.Path
 	}
 	if len(c.wrong) > 0 {
 		s.violate(c.seen, "the request does not fit the document: "+c.wrong.String())

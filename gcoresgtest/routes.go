@@ -70,8 +70,15 @@ func newEndpoint(doc *openapi3.T, op gen.Operation, act action) *endpoint {
 	}}
 }
 
-// endpoint is the endpoint for a request, nil if there is none, and the values in its path. net/http's own multiplexer
-// is not used because it answers an unclean path with a redirect.
+// unknown is the endpoint for every other request. Its answer is none of the vendor's: whether the API has such an
+// operation, the fake does not know.
+var unknown = &endpoint{act: func(_ *Server, c *call) (any, *refusal) {
+	what := c.request.Method + " " + redacted(c.request.URL.EscapedPath())
+	return nil, refuse(http.StatusNotImplemented, "HTTPError", "HTTP 501: gcoresgtest does not implement "+what)
+}}
+
+// endpoint is the endpoint for a request, and the values in its path. net/http's own multiplexer is not used because it
+// answers an unclean path with a redirect.
 func (s *Server) endpoint(r *http.Request) (*endpoint, map[string]string) {
 	path, below := strings.CutPrefix(r.URL.EscapedPath(), s.config.basePath)
 	for _, e := range theEndpoints() {
@@ -79,7 +86,7 @@ func (s *Server) endpoint(r *http.Request) (*endpoint, map[string]string) {
 			return e, values
 		}
 	}
-	return nil, nil
+	return unknown, nil
 }
 
 // match compares segment by segment, before unescaping: an escaped slash is part of a value.
@@ -103,11 +110,6 @@ func match(template, escapedPath string) (map[string]string, bool) {
 }
 
 func (e *endpoint) takesBody() bool { return e.route.Operation.RequestBody != nil }
-
-// requestSchema is what the document says of the body of a request.
-func (e *endpoint) requestSchema() *openapi3.Schema {
-	return e.route.Operation.RequestBody.Value.Content.Get("application/json").Schema.Value
-}
 
 // successSchema is what the document says of the body of a success.
 func (e *endpoint) successSchema() *openapi3.Schema {

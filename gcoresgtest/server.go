@@ -27,12 +27,13 @@ type TB interface {
 
 // Server is a fake of the API. Make one with [New] or [Start].
 type Server struct {
-	tb       TB // nil when made by Start
 	config   config
 	url      string
 	server   *http.Server
 	client   *http.Client
 	handlers sync.RWMutex // every handler holds it for reading
+	// fail stops the test, or panics where there is none, because of a mistake in the program that uses the fake.
+	fail func(format string, args ...any)
 
 	// mu guards everything below.
 	mu         sync.Mutex
@@ -60,7 +61,7 @@ func New(tb TB, opts ...Option) *Server {
 	if err != nil {
 		tb.Fatalf("%v", err)
 	}
-	s.tb = tb
+	s.fail = tb.Fatalf
 	tb.Cleanup(s.Close)
 	return s
 }
@@ -73,6 +74,7 @@ func Start(opts ...Option) (*Server, error) {
 	}
 	random := func(stream uint64) *rand.Rand { return rand.New(rand.NewPCG(config.seed, stream)) }
 	s := &Server{config: config, ids: random(0), requestIDs: random(1), tasks: map[string]*task{}}
+	s.fail = func(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
 	return s, s.listen()
 }
 
@@ -114,13 +116,4 @@ func (s *Server) Client(opts ...gcoresg.Option) *gcoresg.Client {
 		s.fail("gcoresgtest: the options given to Client do not make a client: %v", err)
 	}
 	return client
-}
-
-// fail stops the test, or panics where there is none: what led here is a mistake in the program that uses the fake.
-func (s *Server) fail(format string, args ...any) {
-	if s.tb == nil {
-		panic(fmt.Sprintf(format, args...))
-	}
-	s.tb.Helper()
-	s.tb.Fatalf(format, args...)
 }
