@@ -68,8 +68,8 @@ func Locked() Fault {
 // LockedByTask answers 409 in the other words that the API has for a locked resource, without acting.
 func LockedByTask() Fault {
 	return Fault{rewrite: func(c *call, _ answer) answer {
-		const task = "00000000-0000-4000-8000-000000000000"
-		return lockedByTask(c.resource(), "create_security_group_rule", task, time.Now()).answerTo(c)
+		const id, kind = "00000000-0000-4000-8000-000000000000", "create_security_group_rule"
+		return lockedBy(&task{id: id, kind: kind, created: time.Now()}, c.resource()).answerTo(c)
 	}}
 }
 

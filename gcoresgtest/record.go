@@ -40,6 +40,25 @@ func (s *Server) RequestsTo(op Operation) []Request {
 	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Operation != op })
 }
 
+// Violation is a request that does not fit the document or that the fake does not implement, or, if the fake itself is
+// wrong, an answer that does not fit.
+type Violation struct {
+	Operation Operation
+	Method    string
+	Path      string
+	// Problem says what does not fit, field by field.
+	Problem string
+}
+
+// String is the violation on one line.
+func (v Violation) String() string { return v.Method + " " + v.Path + ": " + v.Problem }
+
+// Violations lists what did not fit so far. Most tests want it to be empty at their end.
+func (s *Server) Violations() []Violation {
+	defer s.lock()()
+	return slices.Clone(s.violations)
+}
+
 // record remembers the request and what is wrong with it. A key anywhere but in its header is a violation.
 func (s *Server) record(c *call) {
 	r := c.request
@@ -69,6 +88,11 @@ func (s *Server) record(c *call) {
 	if len(c.wrong) > 0 {
 		s.violate(c.seen, "the request does not fit the document: "+c.wrong.String())
 	}
+}
+
+func (s *Server) violate(r *Request, problem string) {
+	v := Violation{Operation: r.Operation, Method: r.Method, Path: r.Path, Problem: redacted(problem)}
+	s.violations = append(s.violations, v)
 }
 
 func redacted(text string) string { return strings.ReplaceAll(text, apiKey, "***") }

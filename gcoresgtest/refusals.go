@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/gcoresg/gcoresg"
 	"github.com/gcoresg/gcoresg/internal/neutron"
@@ -79,9 +78,9 @@ func conflict(format string, args ...any) *refusal {
 	return refuse(http.StatusConflict, "ConflictError", fmt.Sprintf(format, args...))
 }
 
-func lockedByTask(id, name, taskID string, since time.Time) *refusal {
+func lockedBy(t *task, id string) *refusal {
 	return conflict("Operation on resource `%s` currently locked by running task `%s` with id `%s` (%s) to prevent "+
-		"concurrent operations. Repeat request a little later.", id, name, taskID, since.UTC().Format(taskTimeLayout))
+		"concurrent operations. Repeat request a little later.", id, t.kind, t.id, t.created.UTC().Format(taskTimeLayout))
 }
 
 func invalid(message string) *refusal {
@@ -113,14 +112,14 @@ func quotaExceeded(attribute string, usage, limit int) *refusal {
 func refuseSpec(spec *gcoresg.RuleSpec) *refusal {
 	var found neutron.Problems
 	found.CheckSpec(spec)
-	if len(found) > 0 {
-		wrong := problems{}
-		for _, problem := range found {
-			wrong.put(problem.Field, problem.Message)
-		}
-		return invalidFields(wrong)
+	wrong := problems{}
+	for _, problem := range found {
+		wrong.put(problem.Field, problem.Message)
 	}
-	if opensPort25(spec) {
+	switch {
+	case len(wrong) > 0:
+		return invalidFields(wrong)
+	case opensPort25(spec):
 		return invalid("Egress rules that include port 25 for TCP or UDP are prohibited")
 	}
 	return nil

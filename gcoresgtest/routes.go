@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -37,6 +38,8 @@ const (
 type endpoint struct {
 	operation Operation
 	route     routers.Route
+	pattern   *regexp.Regexp   // the path, with a named group for each parameter
+	success   *openapi3.Schema // the body of a success
 	act       action
 }
 
@@ -60,15 +63,28 @@ var theEndpoints = sync.OnceValue(func() []*endpoint {
 	}
 })
 
+var parameter = regexp.MustCompile(`\{(\w+)\}`)
+
 func newEndpoint(doc *openapi3.T, op gen.Operation, act action) *endpoint {
 	item := doc.Paths.Value(op.Route)
 	if item == nil || item.GetOperation(op.Method) == nil {
 		panic(fmt.Sprintf("gcoresgtest: the document has no %s %s; run make generate", op.Method, op.Route))
 	}
-	return &endpoint{operation: Operation(op.Name), act: act, route: routers.Route{
-		Spec: doc, Path: op.Route, PathItem: item, Method: op.Method, Operation: item.GetOperation(op.Method),
-	}}
+	operation := item.GetOperation(op.Method)
+	return &endpoint{
+		operation: Operation(op.Name),
+		route:     routers.Route{Spec: doc, Path: op.Route, PathItem: item, Method: op.Method, Operation: operation},
+		pattern:   regexp.MustCompile("^" + parameter.ReplaceAllString(op.Route, "(?P<$1>[^/]+)") + "$"),
+		success:   schemaOf(operation.Responses.Status(http.StatusOK).Value.Content),
+		act:       act,
+	}
 }
+
+func schemaOf(content openapi3.Content) *openapi3.Schema {
+	return content.Get("application/json").Schema.Value
+}
+
+func (e *endpoint) takesBody() bool { return e.route.Operation.RequestBody != nil }
 
 // unknown is the endpoint for every other request. Its answer is none of the vendor's: whether the API has such an
 // operation, the fake does not know.
@@ -77,41 +93,20 @@ var unknown = &endpoint{act: func(_ *Server, c *call) (any, *refusal) {
 	return nil, refuse(http.StatusNotImplemented, "HTTPError", "HTTP 501: gcoresgtest does not implement "+what)
 }}
 
-// endpoint is the endpoint for a request, and the values in its path. net/http's own multiplexer is not used because it
-// answers an unclean path with a redirect.
+// endpoint is the endpoint for a request, and the values in its path. An escaped slash is part of a value. net/http's
+// own multiplexer is not used because it answers an unclean path with a redirect.
 func (s *Server) endpoint(r *http.Request) (*endpoint, map[string]string) {
 	path, below := strings.CutPrefix(r.URL.EscapedPath(), s.config.basePath)
 	for _, e := range theEndpoints() {
-		if values, ok := match(e.route.Path, path); ok && below && e.route.Method == r.Method {
-			return e, values
+		found := e.pattern.FindStringSubmatch(path)
+		if !below || found == nil || e.route.Method != r.Method {
+			continue
 		}
+		values := map[string]string{}
+		for i, name := range e.pattern.SubexpNames() {
+			values[name], _ = url.PathUnescape(found[i]) // The escapes of an EscapedPath are valid.
+		}
+		return e, values
 	}
 	return unknown, nil
-}
-
-// match compares segment by segment, before unescaping: an escaped slash is part of a value.
-func match(template, escapedPath string) (map[string]string, bool) {
-	want, got := strings.Split(template, "/"), strings.Split(escapedPath, "/")
-	if len(want) != len(got) {
-		return nil, false
-	}
-	values := map[string]string{}
-	for i := range want {
-		text, _ := url.PathUnescape(got[i]) // The escapes of an EscapedPath are valid.
-		name, isParam := strings.CutPrefix(want[i], "{")
-		if !isParam && text != want[i] || isParam && text == "" {
-			return nil, false
-		}
-		if isParam {
-			values[strings.TrimSuffix(name, "}")] = text
-		}
-	}
-	return values, true
-}
-
-func (e *endpoint) takesBody() bool { return e.route.Operation.RequestBody != nil }
-
-// successSchema is what the document says of the body of a success.
-func (e *endpoint) successSchema() *openapi3.Schema {
-	return e.route.Operation.Responses.Status(http.StatusOK).Value.Content.Get("application/json").Schema.Value
 }

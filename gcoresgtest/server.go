@@ -38,8 +38,9 @@ type Server struct {
 	// mu guards everything below.
 	mu         sync.Mutex
 	ids        *rand.Rand
-	requestIDs *rand.Rand // apart from ids, so that the ids of rules do not depend on the number of requests
-	groups     []*group   // in the order they were added
+	requestIDs *rand.Rand        // apart from ids, so that the ids of rules do not depend on the number of requests
+	groups     []*group          // in the order they were added
+	holders    map[string]*group // the group of every rule, by the rule's id
 	tasks      map[string]*task
 	observers  []func(groupID string, rules []gcoresg.Rule)
 	faults     []Fault
@@ -73,7 +74,10 @@ func Start(opts ...Option) (*Server, error) {
 		return nil, err
 	}
 	random := func(stream uint64) *rand.Rand { return rand.New(rand.NewPCG(config.seed, stream)) }
-	s := &Server{config: config, ids: random(0), requestIDs: random(1), tasks: map[string]*task{}}
+	s := &Server{
+		config: config, ids: random(0), requestIDs: random(1),
+		holders: map[string]*group{}, tasks: map[string]*task{},
+	}
 	s.fail = func(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
 	return s, s.listen()
 }

@@ -25,22 +25,14 @@ func (s *Server) AddGroup(projectID, regionID int, rules ...gcoresg.RuleSpec) (g
 // would refuse now, such as one that lets everything out, can exist there from before.
 func (s *Server) AddRule(groupID string, spec gcoresg.RuleSpec) gcoresg.Rule {
 	defer s.lock()()
-	g := s.mustGroup(groupID)
-	s.create(g, spec)
-	return g.snapshot()[len(g.rules)-1]
+	return s.create(s.mustGroup(groupID), spec)
 }
 
 // RemoveRule takes a rule out of a group, as another user of the API could at any time. It reports whether it was
 // there.
 func (s *Server) RemoveRule(groupID, ruleID string) bool {
 	defer s.lock()()
-	g := s.mustGroup(groupID)
-	i := g.index(ruleID)
-	if i < 0 {
-		return false
-	}
-	s.remove(g, i)
-	return true
+	return s.remove(s.mustGroup(groupID), ruleID)
 }
 
 // Rules lists the rules that a group has now, the oldest first.
@@ -97,16 +89,6 @@ func (s *Server) group(id string) *group {
 	return nil
 }
 
-// rule finds a rule in any group, and its place there.
-func (s *Server) rule(id string) (*group, int) {
-	for _, g := range s.groups {
-		if i := g.index(id); i >= 0 {
-			return g, i
-		}
-	}
-	return nil, -1
-}
-
 // groupOf is the group that a call concerns, nil if there is none.
 func (s *Server) groupOf(c *call) *group {
 	if t := s.tasks[c.params["task_id"]]; t != nil {
@@ -115,20 +97,15 @@ func (s *Server) groupOf(c *call) *group {
 	if id := c.params["group_id"]; id != "" {
 		return s.group(id)
 	}
-	g, _ := s.rule(c.params["rule_id"])
-	return g
-}
-
-func (g *group) index(ruleID string) int {
-	return slices.IndexFunc(g.rules, func(r gcoresg.Rule) bool { return r.ID == ruleID })
+	return s.holders[c.params["rule_id"]]
 }
 
 // create makes a rule from a spec that has been judged already. What the spec leaves out gets its default.
-func (s *Server) create(g *group, spec gcoresg.RuleSpec) (id string) {
+func (s *Server) create(g *group, spec gcoresg.RuleSpec) gcoresg.Rule {
 	rule := gcoresg.Rule{
 		ID: s.newID(), SecurityGroupID: g.id, Description: spec.Description, Direction: spec.Direction,
 		EtherType: cmp.Or(spec.EtherType, gcoresg.EtherTypeIPv4), Protocol: spec.Protocol,
-		PortRangeMin: copied(spec.PortRangeMin), PortRangeMax: copied(spec.PortRangeMax),
+		PortRangeMin: spec.PortRangeMin, PortRangeMax: spec.PortRangeMax,
 		RemoteGroupID: spec.RemoteGroupID, RemoteIPPrefix: spec.RemoteIPPrefix,
 	}
 	rule.CreatedAt.Time = time.Now().UTC().Truncate(time.Second)
@@ -139,14 +116,21 @@ func (s *Server) create(g *group, spec gcoresg.RuleSpec) (id string) {
 	if network, err := neutron.ParseNetwork(rule.RemoteIPPrefix); err == nil {
 		rule.RemoteIPPrefix = network.String() // An address alone becomes a network of one.
 	}
-	g.rules = append(g.rules, rule)
+	g.rules = append(g.rules, copied(rule))
+	s.holders[rule.ID] = g
 	s.changed(g)
-	return rule.ID
+	return copied(rule)
 }
 
-func (s *Server) remove(g *group, i int) {
-	g.rules = slices.Delete(g.rules, i, i+1)
+// remove reports whether the rule was there.
+func (s *Server) remove(g *group, ruleID string) bool {
+	if s.holders[ruleID] != g {
+		return false
+	}
+	delete(s.holders, ruleID)
+	g.rules = slices.DeleteFunc(g.rules, func(r gcoresg.Rule) bool { return r.ID == ruleID })
 	s.changed(g)
+	return true
 }
 
 func (s *Server) changed(g *group) {
@@ -156,18 +140,21 @@ func (s *Server) changed(g *group) {
 	}
 }
 
-// snapshot copies the rules, so that a test may do with them what it likes.
 func (g *group) snapshot() []gcoresg.Rule {
-	rules := append([]gcoresg.Rule{}, g.rules...)
-	for i, rule := range rules {
-		rules[i].PortRangeMin, rules[i].PortRangeMax = copied(rule.PortRangeMin), copied(rule.PortRangeMax)
+	rules := []gcoresg.Rule{}
+	for _, rule := range g.rules {
+		rules = append(rules, copied(rule))
 	}
 	return rules
 }
 
-func copied(port *int) *int {
-	if port == nil {
-		return nil
+// copied is the rule with ports of its own, so that nobody else can change them.
+func copied(rule gcoresg.Rule) gcoresg.Rule {
+	if rule.PortRangeMin != nil {
+		rule.PortRangeMin = gcoresg.Port(*rule.PortRangeMin)
 	}
-	return gcoresg.Port(*port)
+	if rule.PortRangeMax != nil {
+		rule.PortRangeMax = gcoresg.Port(*rule.PortRangeMax)
+	}
+	return rule
 }
