@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen/successor"
@@ -14,13 +13,7 @@ import (
 // Status answers with this status and this body, without acting. With At(AfterActing) the server acts and then answers
 // so, as a proxy does that did not wait long enough.
 func Status(code int, body string) Fault {
-	return Fault{rewrite: func(*call, answer) answer {
-		a := newAnswer(code, []byte(body))
-		if body != "" && !strings.HasPrefix(body, "{") {
-			a.header.Set("Content-Type", "text/html; charset=utf-8")
-		}
-		return a
-	}}
+	return Fault{rewrite: func(*call, answer) answer { return newAnswer(code, []byte(body)) }}
 }
 
 // HTML answers with this status and an error page, as the vendor's edge does, without acting.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -49,7 +50,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 
 	unlock := s.lock()
-	c.requestID = s.newRequestID()
+	c.requestID = fmt.Sprintf("%016x%016x", s.requestIDs.Uint64(), s.requestIDs.Uint64())
 	s.record(c)
 	c.fault = s.takeFault(c)
 	unlock()

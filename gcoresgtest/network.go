@@ -20,8 +20,8 @@ import (
 // year 2000. Package synctest itself cannot be asked: it links the testing package.
 func inBubble() bool { return time.Now().UTC().Year() == 2000 }
 
-// listen serves on loopback, or in a bubble on connections inside the process. It is no httptest.Server, which links the
-// testing package from Go 1.27 on.
+// listen serves on loopback, or in a bubble on connections inside the process. It does not use httptest.Server, which
+// links the testing package from Go 1.27 on.
 func (s *Server) listen() error {
 	transport := &http.Transport{}
 	var listener net.Listener

@@ -16,17 +16,21 @@ type answer struct {
 	body   []byte
 }
 
+// newAnswer labels a body that begins like an object as JSON, and any other as HTML, which is what gateways write.
 func newAnswer(status int, body []byte) answer {
 	a := answer{status: status, header: http.Header{}, body: body}
-	if len(body) > 0 {
+	switch {
+	case len(body) > 0 && body[0] == '{':
 		a.header.Set("Content-Type", "application/json")
+	case len(body) > 0:
+		a.header.Set("Content-Type", "text/html; charset=utf-8")
 	}
 	return a
 }
 
 func jsonAnswer(status int, value any) answer { return newAnswer(status, must(json.Marshal(value))) }
 
-// must is for what cannot fail, because every value in it is one of ours.
+// must panics on an error. It is for calls that cannot fail, because every value in them is one of ours.
 func must[T any](value T, err error) T {
 	if err != nil {
 		panic(err)
@@ -46,7 +50,7 @@ type refusal struct {
 	Info          any      `json:"info,omitempty"`
 }
 
-// answerTo makes the answer to a call of the refusal, which stays as it is.
+// answerTo makes the answer to a call. It works on a copy, since a fault uses the same refusal for many calls.
 func (r refusal) answerTo(c *call) answer {
 	if !r.withoutID {
 		r.RequestID = c.requestID

@@ -63,6 +63,7 @@ var theEndpoints = sync.OnceValue(func() []*endpoint {
 	}
 })
 
+// parameter is a parameter in a path of the document, such as {rule_id}.
 var parameter = regexp.MustCompile(`\{(\w+)\}`)
 
 func newEndpoint(doc *openapi3.T, op gen.Operation, act action) *endpoint {
@@ -103,8 +104,8 @@ func (s *Server) endpoint(r *http.Request) (*endpoint, map[string]string) {
 			continue
 		}
 		values := map[string]string{}
-		for i, name := range e.pattern.SubexpNames() {
-			values[name], _ = url.PathUnescape(found[i]) // The escapes of an EscapedPath are valid.
+		for i, name := range e.pattern.SubexpNames()[1:] { // the first one is for the whole path
+			values[name], _ = url.PathUnescape(found[i+1]) // the escapes of an EscapedPath are valid
 		}
 		return e, values
 	}

@@ -76,10 +76,6 @@ func (s *Server) newID() string {
 	return fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", high>>32, high>>16&0xffff, high&0xffff, low>>48, low&(1<<48-1))
 }
 
-func (s *Server) newRequestID() string {
-	return fmt.Sprintf("%016x%016x", s.requestIDs.Uint64(), s.requestIDs.Uint64())
-}
-
 func (s *Server) group(id string) *group {
 	for _, g := range s.groups {
 		if g.id == id {
