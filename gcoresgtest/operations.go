@@ -28,13 +28,8 @@ func (s *Server) updateRule(c *call) (any, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	// The old rule, if it is of the same group, is no duplicate of the new one and makes room for it.
-	except := ""
-	if from == to {
-		except = id
-	}
 	// The first of these that is not nil is the answer.
-	refused = cmp.Or(from.locked(), to.locked(), refuseSpec(&spec), s.refuseIn(to, &spec, except))
+	refused = cmp.Or(from.locked(), to.locked(), refuseSpec(&spec), s.refuseIn(to, &spec, id))
 	if refused != nil {
 		return nil, refused
 	}

@@ -83,8 +83,9 @@ func conflict(format string, args ...any) *refusal {
 }
 
 func lockedBy(t *task, id string) *refusal {
+	since := t.created.UTC().Format(taskTimeLayout)
 	return conflict("Operation on resource `%s` currently locked by running task `%s` with id `%s` (%s) to prevent "+
-		"concurrent operations. Repeat request a little later.", id, t.kind, t.id, t.created.UTC().Format(taskTimeLayout))
+		"concurrent operations. Repeat request a little later.", id, t.kind, t.id, since)
 }
 
 func invalid(message string) *refusal {
@@ -107,7 +108,9 @@ func invalidFields(wrong problems) *refusal {
 func quotaExceeded(attribute string, usage, limit int) *refusal {
 	r := refuse(http.StatusBadRequest, "QuotaLimitExceed",
 		fmt.Sprintf("Quota limit for %s exceeded by %d", attribute, usage+1-limit))
-	r.Info = map[string]any{"attribute": attribute, "current_usage": usage, "requested_usage": usage + 1, "limit": limit}
+	r.Info = map[string]any{
+		"attribute": attribute, "current_usage": usage, "requested_usage": usage + 1, "limit": limit,
+	}
 	return r
 }
 
@@ -129,10 +132,10 @@ func refuseSpec(spec *gcoresg.RuleSpec) *refusal {
 	return nil
 }
 
-// refuseIn refuses a spec because of the rules that the group has already. The rule with the id except, if any, is
-// about to be deleted and does not count.
+// refuseIn refuses a spec because of the rules that the group has already. If the rule with the id except is one of
+// them, it is about to be deleted: it makes room and is no duplicate.
 func (s *Server) refuseIn(g *group, spec *gcoresg.RuleSpec, except string) *refusal {
-	if limit := s.config.ruleLimit; except == "" && len(g.rules) >= limit {
+	if limit := s.config.ruleLimit; len(g.rules) >= limit && s.holders[except] != g {
 		return quotaExceeded("firewall_rule_count", len(g.rules), limit)
 	}
 	if same := neutron.FindSame(g.rules, spec, except); same != nil {
