@@ -2,7 +2,6 @@ package gcoresgtest
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"time"
 )
@@ -19,6 +18,9 @@ const (
 	Halfway
 	// AfterActing is after the server did all that it was asked for.
 	AfterActing
+
+	// never is the moment of no fault.
+	never Moment = -1
 )
 
 // Fault is something that goes wrong, once if not said otherwise, with the next request that it is meant for. Functions
@@ -33,13 +35,15 @@ type Fault struct {
 	moment    Moment
 	delay     time.Duration
 	bodyDelay time.Duration
-	header    http.Header
+	header    []headerField
 	lose      bool                       // no answer at all
 	cut       bool                       // half an answer, then no connection
 	rewrite   func(*call, answer) answer // nil leaves the answer as it is
-	task      *taskTwist                 // nil leaves the task as it is
+	task      func(*task)                // nil leaves the task as it is
 	tasksOnly bool                       // only for requests that start tasks
 }
+
+type headerField struct{ name, value string }
 
 // On keeps the fault to one operation.
 func (f Fault) On(op Operation) Fault { f.operation = op; return f }
@@ -70,11 +74,7 @@ func (f Fault) Delay(d time.Duration) Fault { f.delay = d; return f }
 
 // WithHeader adds a header to the answer.
 func (f Fault) WithHeader(name, value string) Fault {
-	f.header = f.header.Clone()
-	if f.header == nil {
-		f.header = http.Header{}
-	}
-	f.header.Add(name, value)
+	f.header = slices.Concat(f.header, []headerField{{name, value}})
 	return f
 }
 
@@ -82,19 +82,17 @@ func (f Fault) WithHeader(name, value string) Fault {
 // LoseConnection(AfterActing).And(TaskTakes(d)) is an answer that is lost while the task goes on. Where both change the
 // same thing, the other one wins. Which request it is and the moment stay as they are here.
 func (f Fault) And(other Fault) Fault {
-	for name, values := range other.header {
-		for _, value := range values {
-			f = f.WithHeader(name, value)
-		}
-	}
+	f.header = slices.Concat(f.header, other.header)
 	f.delay = cmp.Or(other.delay, f.delay)
 	f.bodyDelay = cmp.Or(other.bodyDelay, f.bodyDelay)
 	f.lose = f.lose || other.lose
 	f.cut = f.cut || other.cut
 	f.tasksOnly = f.tasksOnly || other.tasksOnly
-	f.task = cmp.Or(other.task, f.task)
 	if other.rewrite != nil {
 		f.rewrite = other.rewrite
+	}
+	if other.task != nil {
+		f.task = other.task
 	}
 	return f
 }
@@ -102,9 +100,7 @@ func (f Fault) And(other Fault) Fault {
 // Fault adds faults to the queue of the server. A request meets the first one that is meant for it, and no other.
 func (s *Server) Fault(faults ...Fault) {
 	defer s.lock()()
-	for _, f := range faults {
-		s.faults = append(s.faults, &f)
-	}
+	s.faults = append(s.faults, faults...)
 }
 
 // FaultsLeft is the number of faults in the queue: those that have not yet happened as often as they are to.
@@ -119,9 +115,10 @@ func (s *Server) ClearFaults() {
 	s.faults = nil
 }
 
-// takeFault is the fault that happens to the call, nil for none.
-func (s *Server) takeFault(c *call) *Fault {
-	for i, f := range s.faults {
+// takeFault is the fault that happens to the call. Where there is none, it is one that never happens.
+func (s *Server) takeFault(c *call) Fault {
+	for i := range s.faults {
+		f := &s.faults[i]
 		if !s.concerns(f, c) {
 			continue
 		}
@@ -129,23 +126,22 @@ func (s *Server) takeFault(c *call) *Fault {
 			f.skip--
 			continue
 		}
-		if f.times--; f.times <= 0 && !f.always {
+		f.times--
+		taken := *f
+		if f.times <= 0 && !f.always {
 			s.faults = slices.Delete(s.faults, i, i+1)
 		}
-		return f
+		return taken
 	}
-	return nil
+	return Fault{moment: never}
 }
 
 // concerns reports whether a fault is meant for a call.
 func (s *Server) concerns(f *Fault, c *call) bool {
-	op := c.operation()
+	op := c.endpoint.operation
 	if f.operation != "" && op != f.operation || f.tasksOnly && op != CreateRule && op != DeleteRule {
 		return false
 	}
 	g := s.groupOf(c)
 	return f.groupID == "" || g != nil && g.id == f.groupID
 }
-
-// is reports whether there is a fault and it happens at that moment.
-func (f *Fault) is(m Moment) bool { return f != nil && f.moment == m }

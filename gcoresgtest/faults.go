@@ -4,20 +4,16 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
-	"strings"
+	"slices"
 	"time"
+
+	"github.com/gcoresg/gcoresg/gen/successor"
 )
 
 // Status answers with this status and this body, without acting. With At(AfterActing) the server acts and then answers
 // so, as a proxy does that did not wait long enough.
 func Status(code int, body string) Fault {
-	return Fault{rewrite: func(*call, answer) answer {
-		a := newAnswer(code, []byte(body))
-		if body != "" && !strings.HasPrefix(body, "{") {
-			a.header.Set("Content-Type", "text/html; charset=utf-8")
-		}
-		return a
-	}}
+	return Fault{rewrite: func(*call, answer) answer { return newAnswer(code, []byte(body)) }}
 }
 
 // HTML answers with this status and an error page, as the vendor's edge does, without acting.
@@ -27,10 +23,13 @@ func HTML(code int) Fault {
 		"</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")
 }
 
-// Refuse answers with this status and the vendor's JSON with this exception class and message, without acting.
-func Refuse(code int, class, message string) Fault {
-	return Fault{rewrite: func(c *call, _ answer) answer { return refuse(c, code, class, message) }}
+// refusing answers with a refusal, without acting.
+func refusing(r *refusal) Fault {
+	return Fault{rewrite: func(c *call, _ answer) answer { return r.answerTo(c) }}
 }
+
+// Refuse answers with this status and the vendor's JSON with this exception class and message, without acting.
+func Refuse(code int, class, message string) Fault { return refusing(refuse(code, class, message)) }
 
 // Forbidden answers 403, without acting.
 func Forbidden() Fault {
@@ -40,32 +39,30 @@ func Forbidden() Fault {
 
 // QuotaExceeded answers as to a request that goes beyond one quota, without acting: a 400, with one object of
 // information.
-func QuotaExceeded() Fault {
-	return Fault{rewrite: func(c *call, _ answer) answer { return quotaExceeded(c, "firewall_count", 20, 20) }}
-}
+func QuotaExceeded() Fault { return refusing(quotaExceeded("firewall_count", 20, 20)) }
 
 // QuotasExceeded answers as to a request that goes beyond several quotas, without acting: a 400, with a list of
 // information.
 func QuotasExceeded() Fault {
-	return Fault{rewrite: func(c *call, _ answer) answer {
-		return jsonAnswer(http.StatusBadRequest, apiError{
-			Class: "MultipleQuotaLimitExceeded", Message: "Quota limits exceeded", RequestID: c.requestID,
-			Info: []map[string]any{{"attribute": "firewall_count"}, {"attribute": "firewall_rule_count"}},
-		})
-	}}
+	r := refuse(http.StatusBadRequest, "MultipleQuotaLimitExceeded", "Quota limits exceeded")
+	r.Info = []map[string]any{{"attribute": "firewall_count"}, {"attribute": "firewall_rule_count"}}
+	return refusing(r)
 }
 
 // Locked answers 409 as the API does while a task runs on the group, without acting. Locked().Times(3) is a group that
 // is free again at the fourth request.
 func Locked() Fault {
-	return Fault{rewrite: func(c *call, _ answer) answer { return lockedShortly(c, c.resource()) }}
+	return Fault{rewrite: func(c *call, _ answer) answer {
+		text := "Resource `%s` is already locked by another task. Please try again later."
+		return conflict(text, c.resource()).answerTo(c)
+	}}
 }
 
 // LockedByTask answers 409 in the other words that the API has for a locked resource, without acting.
 func LockedByTask() Fault {
 	return Fault{rewrite: func(c *call, _ answer) answer {
-		const task = "00000000-0000-4000-8000-000000000000"
-		return lockedByTask(c, c.resource(), "create_security_group_rule", task, time.Now())
+		const id, kind = "00000000-0000-4000-8000-000000000000", "create_security_group_rule"
+		return lockedBy(&task{id: id, kind: kind, created: time.Now()}, c.resource()).answerTo(c)
 	}}
 }
 
@@ -94,52 +91,87 @@ func LoseRule() Fault {
 }
 
 // Header acts, and adds a header to the answer, such as Deprecation, Sunset or Link.
-func Header(name, value string) Fault { return acting(nil).WithHeader(name, value) }
+func Header(name, value string) Fault { return Fault{moment: AfterActing}.WithHeader(name, value) }
 
 // Body acts, and answers with this body instead of its own: empty, "{}", or anything else.
 func Body(body string) Fault {
-	return acting(func(_ *call, a answer) answer {
-		a.body = []byte(body)
-		return a
-	})
+	return changingBody(func([]byte) []byte { return []byte(body) })
 }
 
 // TruncatedBody acts, and answers with the first half of its body as if that were all: JSON that ends too early.
 func TruncatedBody() Fault {
-	return acting(func(_ *call, a answer) answer {
-		a.body = a.body[:len(a.body)/2]
-		return a
-	})
-}
-
-// CutBody acts, and closes the connection in the middle of its answer.
-func CutBody() Fault {
-	f := acting(nil)
-	f.cut = true
-	return f
+	return changingBody(func(own []byte) []byte { return own[:len(own)/2] })
 }
 
 // OversizedBody acts, and answers with a body of at least this many bytes. It is a good answer with blanks before its
 // end, so that a client that reads without a bound takes it.
 func OversizedBody(size int) Fault {
-	return acting(func(_ *call, a answer) answer {
-		end := len(a.body) - 1
-		blanks := bytes.Repeat([]byte(" "), max(0, size-len(a.body)))
-		a.body = append(append(bytes.Clone(a.body[:end]), blanks...), a.body[end])
-		return a
+	return changingBody(func(own []byte) []byte {
+		end := max(0, len(own)-1)
+		return slices.Concat(own[:end], bytes.Repeat([]byte(" "), max(0, size-len(own))), own[end:])
 	})
 }
 
-// SlowHeaders acts, and waits before it answers.
-func SlowHeaders(d time.Duration) Fault { return acting(nil).Delay(d) }
-
-// SlowBody acts, answers with the headers and half of the body, and waits before the rest.
-func SlowBody(d time.Duration) Fault {
-	f := acting(nil)
-	f.bodyDelay = d
-	return f
+func changingBody(change func(own []byte) []byte) Fault {
+	return Fault{moment: AfterActing, rewrite: func(_ *call, a answer) answer {
+		a.body = change(a.body)
+		return a
+	}}
 }
 
-func acting(rewrite func(*call, answer) answer) Fault {
-	return Fault{moment: AfterActing, rewrite: rewrite}
+// CutBody acts, and closes the connection in the middle of its answer.
+func CutBody() Fault { return Fault{moment: AfterActing, cut: true} }
+
+// SlowHeaders acts, and waits before it answers.
+func SlowHeaders(d time.Duration) Fault { return Fault{moment: AfterActing, delay: d} }
+
+// SlowBody acts, answers with the headers and half of the body, and waits before the rest.
+func SlowBody(d time.Duration) Fault { return Fault{moment: AfterActing, bodyDelay: d} }
+
+// TaskError makes the next request that starts a task start one that ends in the state ERROR with this text, after it
+// did its work or, with any other moment than [AfterActing], without.
+func TaskError(m Moment, text string) Fault {
+	return twisted(m, func(t *task) {
+		work := t.work
+		t.work = func() (ruleID, failure string) {
+			_, _ = work()
+			return "", text
+		}
+	})
+}
+
+// TaskVanishes makes the next request that starts a task start one that cannot be read: 404. The task does its work
+// when its time has come or, with any other moment than [AfterActing], not at all.
+func TaskVanishes(m Moment) Fault { return twisted(m, func(t *task) { t.vanishes = true }) }
+
+// TaskState makes the next request that starts a task start one that shows this state for ever. The task does its work
+// when its time has come or, with any other moment than [AfterActing], not at all.
+func TaskState(m Moment, state string) Fault {
+	return twisted(m, func(t *task) { t.shows = successor.TaskState(state) })
+}
+
+// TaskTakes makes the next request that starts a task start one that takes so long. To a client from [Server.Client],
+// 3*time.Second/[Speed] is what three seconds are to a client of the API; in a bubble of testing/synctest,
+// 3*time.Second is.
+func TaskTakes(d time.Duration) Fault {
+	return twisted(AfterActing, func(t *task) { t.due = t.created.Add(d) })
+}
+
+// NoTasks answers the next request that starts a task with an empty list of tasks, before or after the task was
+// started.
+func NoTasks(m Moment) Fault {
+	return Fault{moment: m, tasksOnly: true, rewrite: func(*call, answer) answer {
+		return jsonAnswer(http.StatusOK, successor.TaskIDs{Tasks: []string{}})
+	}}
+}
+
+// twisted changes the task of a request, which does not do its work unless the moment is AfterActing. The fault is kept
+// to the requests that start tasks: it would be lost on any other.
+func twisted(m Moment, change func(*task)) Fault {
+	return Fault{moment: AfterActing, tasksOnly: true, task: func(t *task) {
+		if m != AfterActing {
+			t.work = func() (ruleID, failure string) { return "", "" }
+		}
+		change(t)
+	}}
 }

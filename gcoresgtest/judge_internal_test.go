@@ -9,7 +9,6 @@ import (
 
 // The fake judges itself too. No request makes it answer wrongly, so these answers are made up.
 func TestJudgeAnswer(t *testing.T) {
-	srv := New(t)
 	const rule = `{"id":"11111111-1111-4111-8111-111111111111","security_group_id":"11111111-1111-4111-8111-111111111111",` +
 		`"created_at":"2019-06-18T11:56:16+0000","updated_at":"2019-06-18T11:56:16+0000","revision_number":0,"ethertype":"IPv4",` +
 		`"description":null,"remote_group_id":null,"port_range_min":null,"port_range_max":null,"remote_ip_prefix":null,` +
@@ -39,11 +38,11 @@ func TestJudgeAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodPut, "/", nil)
-			for _, e := range srv.endpoints {
+			for _, e := range theEndpoints() {
 				if e.operation != tt.operation {
 					continue
 				}
-				got := judgeAnswer(r, &call{endpoint: e}, newAnswer(tt.status, []byte(tt.body)))
+				got := judgeAnswer(&call{request: r, endpoint: e}, newAnswer(tt.status, []byte(tt.body)))
 				if (len(got) == 0) != (tt.want == "") || !strings.Contains(got.String(), tt.want) {
 					t.Errorf("judged %s, want %q", got, tt.want)
 				}
@@ -54,9 +53,10 @@ func TestJudgeAnswer(t *testing.T) {
 
 func TestActReportsTheFakesOwnMistakes(t *testing.T) {
 	srv := New(t)
-	wrong := *srv.endpoints[0]
-	wrong.act = func(*Server, *call) answer { return jsonAnswer(http.StatusOK, map[string]any{}) }
-	srv.act(httptest.NewRequest(http.MethodPut, "/", nil), &Request{Method: "PUT"}, &call{endpoint: &wrong})
+	wrong := *theEndpoints()[0]
+	wrong.act = func(*Server, *call) (any, *refusal) { return map[string]any{}, nil }
+	r := httptest.NewRequest(http.MethodPut, "/", nil)
+	srv.act(&call{request: r, seen: &Request{Method: "PUT"}, endpoint: &wrong})
 	if v := srv.Violations(); len(v) != 1 || !strings.Contains(v[0].Problem, "gcoresgtest itself is wrong") {
 		t.Errorf("violations %v", v)
 	}

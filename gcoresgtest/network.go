@@ -2,11 +2,14 @@ package gcoresgtest
 
 import (
 	"context"
+	"crypto/ed25519"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"io"
 	"log"
+	"math/big"
 	"net"
 	"net/http"
 	"sync"
@@ -17,46 +20,35 @@ import (
 // year 2000. Package synctest itself cannot be asked: it links the testing package.
 func inBubble() bool { return time.Now().UTC().Year() == 2000 }
 
-// network is the HTTP server below a [Server] and the client that reaches it. It is no httptest.Server, which links the
-// testing package from Go 1.27 on.
-type network struct {
-	url    string
-	server *http.Server
-	client *http.Client
-}
-
-// listen serves on loopback, or in a bubble on connections inside the process.
-func listen(c config, handler http.HandlerFunc) (*network, error) {
+// listen serves on loopback, or in a bubble on connections inside the process. It does not use httptest.Server, which
+// links the testing package from Go 1.27 on.
+func (s *Server) listen() error {
 	transport := &http.Transport{}
 	var listener net.Listener
-	if c.bubble {
+	if s.config.bubble {
 		p := &pipes{dialed: make(chan net.Conn), closed: make(chan struct{})}
 		listener, transport.DialContext = p, p.dial
 	} else {
 		var err error
 		if listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
-			return nil, fmt.Errorf("gcoresgtest: cannot listen on loopback: %w", err)
+			return fmt.Errorf("gcoresgtest: cannot listen on loopback: %w", err)
 		}
 	}
-	n := &network{url: "http://" + listener.Addr().String(), client: &http.Client{Transport: transport}}
-	if c.tls {
+	scheme := "http://"
+	if s.config.tls {
 		certificate := theCertificate()
 		roots := x509.NewCertPool()
 		roots.AddCert(certificate.Leaf)
 		transport.TLSClientConfig = &tls.Config{RootCAs: roots}
 		listener = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{*certificate}})
-		n.url = "https" + n.url[len("http"):]
+		scheme = "https://"
 	}
+	s.url = scheme + listener.Addr().String() + s.config.basePath
+	s.client = &http.Client{Transport: transport}
 	// The errors that net/http reports, such as refused TLS handshakes, are those that tests provoke.
-	n.server = &http.Server{Handler: handler, ErrorLog: log.New(io.Discard, "", 0)}
-	go func() { _ = n.server.Serve(listener) }() // until it is closed
-	return n, nil
-}
-
-// close ends all connections, which ends what handlers still delay.
-func (n *network) close() {
-	_ = n.server.Close()
-	n.client.CloseIdleConnections()
+	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ErrorLog: log.New(io.Discard, "", 0)}
+	go func() { _ = s.server.Serve(listener) }() // until it is closed
+	return nil
 }
 
 // pipes is a listener without sockets. Its connections block as channels do, and so the clock of a bubble goes on while
@@ -64,7 +56,6 @@ func (n *network) close() {
 type pipes struct {
 	dialed chan net.Conn
 	closed chan struct{}
-	once   sync.Once
 }
 
 func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -89,11 +80,23 @@ func (p *pipes) Accept() (net.Conn, error) {
 	}
 }
 
-// Close ends Accept.
+// Close ends Accept. An http.Server calls it once.
 func (p *pipes) Close() error {
-	p.once.Do(func() { close(p.closed) })
+	close(p.closed)
 	return nil
 }
 
 // Addr is an address that no socket has.
 func (p *pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)} }
+
+// theCertificate is for 127.0.0.1, signed by itself, and made once in a process.
+var theCertificate = sync.OnceValue(func() *tls.Certificate {
+	public, private, _ := ed25519.GenerateKey(rand.Reader) // rand.Reader never fails
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1<<32, 0), // it is 2000 in a bubble of testing/synctest
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	der := must(x509.CreateCertificate(rand.Reader, template, template, public, private))
+	return &tls.Certificate{Certificate: [][]byte{der}, PrivateKey: private, Leaf: must(x509.ParseCertificate(der))}
+})

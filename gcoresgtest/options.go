@@ -11,7 +11,8 @@ import (
 type Option func(*config)
 
 type config struct {
-	bubble   bool // the server lives in a bubble of testing/synctest
+	bubble   bool    // the server lives in a bubble of testing/synctest
+	speed    float64 // how many times shorter than real waits those of clients are
 	basePath string
 	tls      bool
 	seed     uint64
@@ -21,17 +22,12 @@ type config struct {
 	refusalsByTask bool
 }
 
-// speed is how many times shorter than real waits those of clients are.
-func (c config) speed() float64 {
-	if c.bubble {
-		return 1
-	}
-	return Speed
-}
-
 func configure(opts []Option) (config, error) {
-	c := config{bubble: inBubble(), basePath: "/base", seed: 1, ruleLimit: 250}
-	c.taskDuration = time.Duration(float64(200*time.Millisecond) / c.speed())
+	c := config{bubble: inBubble(), speed: Speed, basePath: "/base", seed: 1, ruleLimit: 250}
+	if c.bubble {
+		c.speed = 1
+	}
+	c.taskDuration = time.Duration(float64(200*time.Millisecond) / c.speed)
 	for _, opt := range opts {
 		opt(&c)
 	}

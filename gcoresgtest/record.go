@@ -40,44 +40,59 @@ func (s *Server) RequestsTo(op Operation) []Request {
 	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Operation != op })
 }
 
+// Violation is a request that does not fit the document or that the fake does not implement, or, if the fake itself is
+// wrong, an answer that does not fit.
+type Violation struct {
+	Operation Operation
+	Method    string
+	Path      string
+	// Problem says what does not fit, field by field.
+	Problem string
+}
+
+// String is the violation on one line.
+func (v Violation) String() string { return v.Method + " " + v.Path + ": " + v.Problem }
+
+// Violations lists what did not fit so far. Most tests want it to be empty at their end.
+func (s *Server) Violations() []Violation {
+	defer s.lock()()
+	return slices.Clone(s.violations)
+}
+
 // record remembers the request and what is wrong with it. A key anywhere but in its header is a violation.
-func (s *Server) record(r *http.Request, c *call, wrong problems) *Request {
-	seen := &Request{
-		Operation: c.operation(), Method: r.Method, Path: redacted(r.RequestURI), Header: http.Header{},
-		Body: []byte(redacted(string(c.body))),
+func (s *Server) record(c *call) {
+	r := c.request
+	c.seen = &Request{
+		Operation: c.endpoint.operation, Method: r.Method, Path: redacted(r.RequestURI), Header: http.Header{},
+		Body: []byte(redacted(string(c.body))), Route: c.endpoint.route.Path,
 	}
+	s.requests = append(s.requests, c.seen)
 	leaked := strings.Contains(r.RequestURI, apiKey) || bytes.Contains(c.body, []byte(apiKey))
 	for name, values := range r.Header {
 		for _, value := range values {
 			if name == "Authorization" {
-				value = redactedAuthorization(value)
+				// Only the scheme stays, if there is one: a wrong key may be somebody's real one.
+				value = value[:strings.Index(value, " ")+1] + "***"
 			} else {
 				leaked = leaked || strings.Contains(value, apiKey)
 			}
-			seen.Header.Add(name, redacted(value))
+			c.seen.Header.Add(name, redacted(value))
 		}
 	}
-	s.requests = append(s.requests, seen)
 	if leaked {
-		s.violate(seen, "the key was sent elsewhere than in the Authorization header")
+		s.violate(c.seen, "the key was sent elsewhere than in the Authorization header")
 	}
-	if c.endpoint == nil {
-		s.violate(seen, "gcoresgtest does not implement this operation")
-	} else {
-		seen.Route = c.endpoint.route.Path
+	if c.endpoint == unknown {
+		s.violate(c.seen, "gcoresgtest does not implement this operation")
 	}
-	if len(wrong) > 0 {
-		s.violate(seen, "the request does not fit the document: "+wrong.String())
+	if len(c.wrong) > 0 {
+		s.violate(c.seen, "the request does not fit the document: "+c.wrong.String())
 	}
-	return seen
+}
+
+func (s *Server) violate(r *Request, problem string) {
+	v := Violation{Operation: r.Operation, Method: r.Method, Path: r.Path, Problem: redacted(problem)}
+	s.violations = append(s.violations, v)
 }
 
 func redacted(text string) string { return strings.ReplaceAll(text, apiKey, "***") }
-
-// redactedAuthorization keeps the scheme only: a wrong key may be somebody's real one.
-func redactedAuthorization(value string) string {
-	if scheme, _, found := strings.Cut(value, " "); found {
-		return scheme + " ***"
-	}
-	return "***"
-}

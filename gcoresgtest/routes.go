@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -21,106 +22,92 @@ type Operation string
 // UpdateRule is the deprecated PUT that replaces a rule.
 const UpdateRule Operation = "UpdateSecurityGroupRule"
 
+// The operations of the successor API, which takes the place of the deprecated PUT.
+const (
+	// CreateRule starts a task that adds a rule to a group.
+	CreateRule Operation = "CreateSecurityGroupRule"
+	// DeleteRule starts a task that takes a rule out of a group.
+	DeleteRule Operation = "DeleteSecurityGroupRule"
+	// GetTask reads how far a task has come.
+	GetTask Operation = "GetTask"
+	// GetGroup reads a group with all of its rules.
+	GetGroup Operation = "GetSecurityGroup"
+)
+
 // endpoint is an operation that the fake offers: what its document says of it, and what to do when it is called.
 type endpoint struct {
 	operation Operation
 	route     routers.Route
-	act       func(*Server, *call) answer
+	pattern   *regexp.Regexp   // the path, with a named group for each parameter
+	success   *openapi3.Schema // the body of a success
+	act       action
 }
+
+// action does what a call asks for. It returns the body of the answer, or the reason against it.
+type action func(*Server, *call) (body any, refused *refusal)
 
 // theEndpoints are the same for every server and never change; reading the documents costs more than starting a server.
-var theEndpoints = sync.OnceValues(loadEndpoints)
-
-// loadEndpoints reads the documents and ties each operation to what the fake does for it.
-func loadEndpoints() (all []*endpoint, err error) {
-	cloud, err := openapi3.NewLoader().LoadFromData(api.CloudAPI)
-	if err != nil {
-		return nil, fmt.Errorf("gcoresgtest: api/cloud_api.yaml: %w", err)
-	}
-	next, err := loadSuccessor()
-	if err != nil {
-		return nil, fmt.Errorf("gcoresgtest: api/successor_api.yaml: %w", err)
-	}
-	add := func(doc *openapi3.T, op gen.Operation, act func(*Server, *call) answer) {
-		if err == nil {
-			e := &endpoint{operation: Operation(op.Name), act: act}
-			all, err = append(all, e), e.find(doc, op)
-		}
-	}
-	add(cloud, gen.OperationUpdateSecurityGroupRule, (*Server).updateRule)
-	add(next, successor.OperationCreateSecurityGroupRule, (*Server).createRule)
-	add(next, successor.OperationDeleteSecurityGroupRule, (*Server).deleteRule)
-	add(next, successor.OperationGetTask, (*Server).getTask)
-	add(next, successor.OperationGetSecurityGroup, (*Server).getGroup)
-	return all, err
-}
-
-// loadSuccessor reads our own document, which refers to the vendor's beside it.
-func loadSuccessor() (*openapi3.T, error) {
+var theEndpoints = sync.OnceValue(func() []*endpoint {
 	loader := openapi3.NewLoader()
 	loader.IsExternalRefsAllowed = true
-	loader.ReadFromURIFunc = func(_ *openapi3.Loader, at *url.URL) ([]byte, error) {
-		if at.Path == "cloud_api.yaml" {
-			return api.CloudAPI, nil
-		}
-		return nil, fmt.Errorf("there is no document %s", at)
+	// Our own document refers to the vendor's and to no other.
+	loader.ReadFromURIFunc = func(*openapi3.Loader, *url.URL) ([]byte, error) { return api.CloudAPI, nil }
+	cloud := must(openapi3.NewLoader().LoadFromData(api.CloudAPI))
+	next := must(loader.LoadFromDataWithPath(api.SuccessorAPI, &url.URL{Path: "successor_api.yaml"}))
+	return []*endpoint{
+		newEndpoint(cloud, gen.OperationUpdateSecurityGroupRule, (*Server).updateRule),
+		newEndpoint(next, successor.OperationCreateSecurityGroupRule, (*Server).createRule),
+		newEndpoint(next, successor.OperationDeleteSecurityGroupRule, (*Server).deleteRule),
+		newEndpoint(next, successor.OperationGetTask, (*Server).getTask),
+		newEndpoint(next, successor.OperationGetSecurityGroup, (*Server).getGroup),
 	}
-	return loader.LoadFromDataWithPath(api.SuccessorAPI, &url.URL{Path: "successor_api.yaml"})
-}
+})
 
-// find finds what the document says of the operation.
-func (e *endpoint) find(doc *openapi3.T, op gen.Operation) error {
+// parameter is a parameter in a path of the document, such as {rule_id}.
+var parameter = regexp.MustCompile(`\{(\w+)\}`)
+
+func newEndpoint(doc *openapi3.T, op gen.Operation, act action) *endpoint {
 	item := doc.Paths.Value(op.Route)
 	if item == nil || item.GetOperation(op.Method) == nil {
-		return fmt.Errorf("gcoresgtest: the document has no %s %s; run make generate", op.Method, op.Route)
+		panic(fmt.Sprintf("gcoresgtest: the document has no %s %s; run make generate", op.Method, op.Route))
 	}
-	e.route = routers.Route{
-		Spec: doc, Path: op.Route, PathItem: item, Method: op.Method, Operation: item.GetOperation(op.Method),
+	operation := item.GetOperation(op.Method)
+	return &endpoint{
+		operation: Operation(op.Name),
+		route:     routers.Route{Spec: doc, Path: op.Route, PathItem: item, Method: op.Method, Operation: operation},
+		pattern:   regexp.MustCompile("^" + parameter.ReplaceAllString(op.Route, "(?P<$1>[^/]+)") + "$"),
+		success:   schemaOf(operation.Responses.Status(http.StatusOK).Value.Content),
+		act:       act,
 	}
-	return nil
 }
 
-// endpoint is the endpoint for a request, nil if there is none, and the values in its path. net/http's own multiplexer
-// is not used because it answers an unclean path with a redirect.
+func schemaOf(content openapi3.Content) *openapi3.Schema {
+	return content.Get("application/json").Schema.Value
+}
+
+func (e *endpoint) takesBody() bool { return e.route.Operation.RequestBody != nil }
+
+// unknown is the endpoint for every other request. Its answer is none of the vendor's: whether the API has such an
+// operation, the fake does not know.
+var unknown = &endpoint{act: func(_ *Server, c *call) (any, *refusal) {
+	what := c.request.Method + " " + redacted(c.request.URL.EscapedPath())
+	return nil, refuse(http.StatusNotImplemented, "HTTPError", "HTTP 501: gcoresgtest does not implement "+what)
+}}
+
+// endpoint is the endpoint for a request, and the values in its path. An escaped slash is part of a value. net/http's
+// own multiplexer is not used because it answers an unclean path with a redirect.
 func (s *Server) endpoint(r *http.Request) (*endpoint, map[string]string) {
 	path, below := strings.CutPrefix(r.URL.EscapedPath(), s.config.basePath)
-	for _, e := range s.endpoints {
-		if values, ok := match(e.route.Path, path); ok && below && e.route.Method == r.Method {
-			return e, values
+	for _, e := range theEndpoints() {
+		found := e.pattern.FindStringSubmatch(path)
+		if !below || found == nil || e.route.Method != r.Method {
+			continue
 		}
+		values := map[string]string{}
+		for i, name := range e.pattern.SubexpNames()[1:] { // the first one is for the whole path
+			values[name], _ = url.PathUnescape(found[i+1]) // the escapes of an EscapedPath are valid
+		}
+		return e, values
 	}
-	return nil, nil
-}
-
-// match compares segment by segment, before unescaping: an escaped slash is part of a value.
-func match(template, escapedPath string) (map[string]string, bool) {
-	want, got := strings.Split(template, "/"), strings.Split(escapedPath, "/")
-	if len(want) != len(got) {
-		return nil, false
-	}
-	values := map[string]string{}
-	for i := range want {
-		text, err := url.PathUnescape(got[i])
-		if err != nil {
-			return nil, false
-		}
-		name, isParam := strings.CutPrefix(want[i], "{")
-		if !isParam && text != want[i] || isParam && text == "" {
-			return nil, false
-		}
-		if isParam {
-			values[strings.TrimSuffix(name, "}")] = text
-		}
-	}
-	return values, true
-}
-
-// requestSchema is what the document says of the body of a request.
-func (e *endpoint) requestSchema() *openapi3.Schema {
-	return e.route.Operation.RequestBody.Value.Content.Get("application/json").Schema.Value
-}
-
-// successSchema is what the document says of the body of a success.
-func (e *endpoint) successSchema() *openapi3.Schema {
-	return e.route.Operation.Responses.Status(http.StatusOK).Value.Content.Get("application/json").Schema.Value
+	return unknown, nil
 }

@@ -2,9 +2,9 @@ package gcoresgtest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"sync"
-	"time"
 
 	"github.com/gcoresg/gcoresg"
 	engine "github.com/gcoresg/gcoresg/internal/call"
@@ -27,16 +27,23 @@ type TB interface {
 
 // Server is a fake of the API. Make one with [New] or [Start].
 type Server struct {
-	tb        TB // nil when made by Start
-	config    config
-	endpoints []*endpoint
-	network   *network
-	handlers  sync.RWMutex // every handler holds it for reading
+	config   config
+	url      string
+	server   *http.Server
+	client   *http.Client
+	handlers sync.RWMutex // every handler holds it for reading
+	// fail stops the test, or panics where there is none, because of a mistake in the program that uses the fake.
+	fail func(format string, args ...any)
 
 	// mu guards everything below.
 	mu         sync.Mutex
-	store      *store
-	faults     []*Fault
+	ids        *rand.Rand
+	requestIDs *rand.Rand        // apart from ids, so that the ids of rules do not depend on the number of requests
+	groups     []*group          // in the order they were added
+	holders    map[string]*group // the group of every rule, by the rule's id
+	tasks      map[string]*task
+	observers  []func(groupID string, rules []gcoresg.Rule)
+	faults     []Fault
 	requests   []*Request
 	violations []Violation
 }
@@ -44,7 +51,7 @@ type Server struct {
 // lock guards the state until the function that it returns is called, and brings it up to the present.
 func (s *Server) lock() (unlock func()) {
 	s.mu.Lock()
-	s.store.endTasks(time.Now())
+	s.endTasks()
 	return s.mu.Unlock
 }
 
@@ -55,7 +62,7 @@ func New(tb TB, opts ...Option) *Server {
 	if err != nil {
 		tb.Fatalf("%v", err)
 	}
-	s.tb = tb
+	s.fail = tb.Fatalf
 	tb.Cleanup(s.Close)
 	return s
 }
@@ -66,32 +73,33 @@ func Start(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	endpoints, err := theEndpoints()
-	if err != nil {
-		return nil, err
+	random := func(stream uint64) *rand.Rand { return rand.New(rand.NewPCG(config.seed, stream)) }
+	s := &Server{
+		config: config, ids: random(0), requestIDs: random(1),
+		holders: map[string]*group{}, tasks: map[string]*task{},
 	}
-	s := &Server{config: config, endpoints: endpoints, store: newStore(config)}
-	s.network, err = listen(config, s.serve)
-	return s, err
+	s.fail = func(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+	return s, s.listen()
 }
 
 // Close stops the server and ends whatever it still delays. Calling it twice is harmless.
 func (s *Server) Close() {
-	s.network.close()
+	_ = s.server.Close() // ends all connections, which ends what handlers still delay
+	s.client.CloseIdleConnections()
 	s.handlers.Lock() // waits for the handlers
 	defer s.handlers.Unlock()
 }
 
 // URL is the address to give to [gcoresg.WithBaseURL], with the base path and without a slash at its end. In a bubble
 // of testing/synctest only [Server.HTTPClient] reaches it.
-func (s *Server) URL() string { return s.network.url + s.config.basePath }
+func (s *Server) URL() string { return s.url }
 
 // APIKey is the key that the server takes. It is no real key.
 func (s *Server) APIKey() string { return apiKey }
 
 // HTTPClient is an HTTP client that reaches the server in a bubble of testing/synctest too, and trusts the certificate
 // of a server made with [WithTLS]. A client that wraps its Transport does so as well.
-func (s *Server) HTTPClient() *http.Client { return s.network.client }
+func (s *Server) HTTPClient() *http.Client { return s.client }
 
 // Client makes a client of this server. The options come after those that point it here, so that they win.
 //
@@ -100,23 +108,16 @@ func (s *Server) HTTPClient() *http.Client { return s.network.client }
 // reading of the group. What it finds out about a lost answer thus takes it 40 ms and not 4 s. Deadlines are not
 // shortened: contexts, [gcoresg.WithTimeout], and the time that readings go on after a context has ended.
 func (s *Server) Client(opts ...gcoresg.Option) *gcoresg.Client {
-	clock := engine.Clock{Speed: s.config.speed()}
-	all := []gcoresg.Option{gcoresg.WithBaseURL(s.URL()), gcoresg.WithAPIKey(apiKey), gcoresg.WithClock(clock)}
+	all := []gcoresg.Option{
+		gcoresg.WithBaseURL(s.url), gcoresg.WithAPIKey(apiKey),
+		gcoresg.WithClock(engine.Clock{Speed: s.config.speed}),
+	}
 	if s.config.tls || s.config.bubble {
-		all = append(all, gcoresg.WithHTTPClient(s.HTTPClient()))
+		all = append(all, gcoresg.WithHTTPClient(s.client))
 	}
 	client, err := gcoresg.NewClient(append(all, opts...)...)
 	if err != nil {
 		s.fail("gcoresgtest: the options given to Client do not make a client: %v", err)
 	}
 	return client
-}
-
-// fail stops the test, or panics where there is none: what led here is a mistake in the program that uses the fake.
-func (s *Server) fail(format string, args ...any) {
-	if s.tb == nil {
-		panic(fmt.Sprintf(format, args...))
-	}
-	s.tb.Helper()
-	s.tb.Fatalf(format, args...)
 }

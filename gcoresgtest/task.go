@@ -1,7 +1,6 @@
 package gcoresgtest
 
 import (
-	"net/http"
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen/successor"
@@ -15,115 +14,91 @@ type task struct {
 	requestID string
 	created   time.Time
 	due       time.Time
-	finished  time.Time // zero while the task runs
 	// work does what the task is for. It returns the id of a rule that it made, or why it could not.
-	work   func() (ruleID, failure string)
-	ruleID string
-	err    string
-	twist  *taskTwist // nil for most
-}
+	work    func() (ruleID, failure string)
+	ruleID  string
+	failure string
 
-// taskTwist is what a fault does to the task of its request.
-type taskTwist struct {
-	moment   Moment // whether the task does its work in spite of all
-	failure  string // not empty: the task ends in ERROR with this text
-	vanishes bool
-	state    string // not empty: what the task shows for ever
-	takes    time.Duration
-	timed    bool
+	vanishes bool                // a fault hides the task
+	shows    successor.TaskState // not empty: the state that a fault makes the task show for ever
 }
 
 // startTask makes the task of a call and locks the group. Its work is done when its time has come; no goroutine waits
 // for that, see endTasks.
-func (s *Server) startTask(c *call, g *group, kind string, work func() (ruleID, failure string)) answer {
-	t := &task{id: s.store.newID(), kind: kind, group: g, requestID: c.requestID, created: time.Now(), work: work}
-	if c.fault != nil {
-		t.twist = c.fault.task
+func (s *Server) startTask(c *call, g *group, kind string, work func() (ruleID, failure string)) (any, *refusal) {
+	t := &task{id: s.newID(), kind: kind, group: g, requestID: c.requestID, created: time.Now(), work: work}
+	t.due = t.created.Add(s.config.taskDuration)
+	if c.fault.task != nil {
+		c.fault.task(t)
 	}
-	takes := s.config.taskDuration
-	if t.twist != nil && t.twist.timed {
-		takes = t.twist.takes
-	}
-	t.due = t.created.Add(takes)
 	g.task = t
-	s.store.tasks[t.id] = t
-	return jsonAnswer(http.StatusOK, successor.TaskIDs{Tasks: []string{t.id}})
+	s.tasks[t.id] = t
+	return successor.TaskIDs{Tasks: []string{t.id}}, nil
 }
 
 // endTasks ends the tasks whose time has come. It runs before every use of the state, so that a task seems to end by
 // itself.
-func (s *store) endTasks(now time.Time) {
+func (s *Server) endTasks() {
+	now := time.Now()
 	for _, g := range s.groups {
-		if g.task != nil && !g.task.due.After(now) {
-			g.task.end()
+		if t := g.task; t != nil && !t.due.After(now) {
+			t.ruleID, t.failure = t.work()
+			g.task = nil
 		}
 	}
 }
 
-func (t *task) end() {
-	t.finished = t.due
-	if now := time.Now(); now.Before(t.due) {
-		t.finished = now // ended by FinishTasks
+// FinishTasks ends at once the tasks that still run, however long they were to take.
+func (s *Server) FinishTasks() {
+	defer s.lock()()
+	for _, g := range s.groups {
+		if g.task != nil {
+			g.task.due = time.Now()
+		}
 	}
-	if t.twist == nil || t.twist.moment == AfterActing {
-		t.ruleID, t.err = t.work()
-	}
-	if t.twist != nil && t.twist.failure != "" {
-		t.ruleID, t.err = "", t.twist.failure
-	}
-	t.group.task = nil
+	s.endTasks()
 }
 
-func (t *task) state(now time.Time) successor.TaskState {
+func (t *task) isRunning() bool { return t.group.task == t }
+
+func (t *task) state() successor.TaskState {
 	switch {
-	case t.twist != nil && t.twist.state != "":
-		return successor.TaskState(t.twist.state)
-	case !t.finished.IsZero() && t.err != "":
-		return successor.TaskStateError
-	case !t.finished.IsZero():
-		return successor.TaskStateFinished
-	case now.Sub(t.created) < t.due.Sub(t.created)/2:
+	case t.shows != "":
+		return t.shows
+	case t.isRunning() && time.Since(t.created) < t.due.Sub(t.created)/2:
 		return successor.TaskStateNew
-	default:
+	case t.isRunning():
 		return successor.TaskStateRunning
+	case t.failure != "":
+		return successor.TaskStateError
 	}
+	return successor.TaskStateFinished
 }
 
 // getTask answers with what a task has come to. That a task failed is no failure of this request.
-func (s *Server) getTask(c *call) answer {
-	t := s.store.tasks[c.params["task_id"]]
-	if t == nil || t.twist != nil && t.twist.vanishes {
-		return notFound(c, "Task", c.params["task_id"])
+func (s *Server) getTask(c *call) (any, *refusal) {
+	t := s.tasks[c.params["task_id"]]
+	if t == nil || t.vanishes {
+		return nil, notFound("Task", c.params["task_id"])
 	}
+	c.isFaulty = t.shows != ""
 	fields := map[string]any{
-		"id": t.id, "state": t.state(time.Now()), "task_type": t.kind, "request_id": t.requestID,
+		"id": t.id, "state": t.state(), "task_type": t.kind, "request_id": t.requestID,
 		"project_id": t.group.projectID, "region_id": t.group.regionID,
 		"client_id": 1, "user_id": 1, "user_client_id": 1,
 		"created_on": t.created.UTC().Format(taskTimeLayout), "updated_on": nil, "finished_on": nil,
 		"created_resources": nil, "error": nil, "data": nil, "detailed_state": nil, "job_id": nil, "schedule_id": nil,
 		"lifecycle_policy_id": nil, "acknowledged_at": nil, "acknowledged_by": nil,
 	}
-	if !t.finished.IsZero() {
-		fields["updated_on"] = t.finished.UTC().Format(taskTimeLayout)
+	if !t.isRunning() {
+		fields["updated_on"] = t.due.UTC().Format(taskTimeLayout)
 		fields["finished_on"] = fields["updated_on"]
 	}
-	if t.err != "" {
-		fields["error"] = t.err
+	if t.failure != "" {
+		fields["error"] = t.failure
 	}
 	if t.ruleID != "" {
 		fields["created_resources"] = successor.CreatedResources{SecurityGroupRules: []string{t.ruleID}}
 	}
-	own := jsonAnswer(http.StatusOK, fields)
-	own.faulty = t.twist != nil && t.twist.state != ""
-	return own
-}
-
-// FinishTasks ends at once the tasks that still run, however long they were to take.
-func (s *Server) FinishTasks() {
-	defer s.lock()()
-	for _, g := range s.store.groups {
-		if g.task != nil {
-			g.task.end()
-		}
-	}
+	return fields, nil
 }

@@ -201,6 +201,11 @@ func TestSnapshotsAreCopies(t *testing.T) {
 	if now := *srv.Rules(group)[0].PortRangeMin; now != 80 {
 		t.Errorf("port %d, want 80", now)
 	}
+	added := srv.AddRule(group, web())
+	*added.PortRangeMin = 3
+	if now := *srv.Rules(group)[1].PortRangeMin; now != 443 {
+		t.Errorf("port %d of the rule that was added, want 443", now)
+	}
 }
 
 func TestStoredForm(t *testing.T) {
