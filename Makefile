@@ -7,6 +7,8 @@ NEWEST_GO   = go1.27.3
 FUZZTIME ?= 20s
 SEEDS ?= 100000
 ROUNDS ?= 30
+# Packages at a time. Many tests wait for a server's time-outs, so that two cores have work for four.
+TEST = $(GO) test -p 4
 
 .PHONY: help demo test test-newest generate api drift sync upstream-drift oasdiff lint lint-workflows race bench conformance fuzz
 
@@ -17,7 +19,7 @@ demo: generate ## generate the client and run the example against the built-in f
 	@$(GO) run ./examples/update-rule
 
 test: ## run all tests (no network)
-	$(GO) test ./...
+	$(TEST) ./...
 
 generate: ## generate the client from the document and the overlay in api/
 	$(GO) generate ./...
@@ -47,13 +49,13 @@ lint: ## gofmt, go vet and staticcheck
 	  test "$$found" = 3 || { echo "staticcheck sees $$found of the 3 deprecated calls in tests/testdata/deprecated"; exit 1; }
 
 test-newest: ## run the tests of what users link, and of drift, with the newest Go, fetched where the machine has another
-	GOTOOLCHAIN=$(NEWEST_GO) $(GO) test -short $$($(GO) list ./... | grep -vE '/internal/(specsync|prepare|generate)')
+	GOTOOLCHAIN=$(NEWEST_GO) $(TEST) -short $$($(GO) list ./... | grep -vE '/internal/(specsync|prepare|generate)')
 
 lint-workflows: ## actionlint on .github/workflows
 	$(GO) run $(ACTIONLINT)
 
 race: ## run the tests with the race detector, but those of the tools that start no goroutine
-	$(GO) test -race -short $$($(GO) list ./... | grep -vE '/internal/(specsync|prepare|generate|apisurface|cmd)')
+	$(TEST) -race -short $$($(GO) list ./... | grep -vE '/internal/(specsync|prepare|generate|apisurface|cmd)')
 
 bench: ## CPU time and memory beside a handwritten call, in paired rounds; 10,000 updates at once; what importing costs
 	$(GO) test ./tests/bench -count=1 -timeout 15m -v -args -rounds=$(ROUNDS)

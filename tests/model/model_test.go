@@ -43,6 +43,9 @@ func (e *exchangeable) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if testing.Short() {
+		*seeds = min(*seeds, 200)
+	}
 	debug.SetGCPercent(400) // a run makes much garbage, and keeps little
 	switchboard.use(http.DefaultTransport)
 	http.DefaultTransport = &switchboard
