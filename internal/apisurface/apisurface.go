@@ -39,7 +39,7 @@ func Load(dir string, patterns ...string) ([]*packages.Package, error) {
 		return nil, err
 	}
 	for _, pkg := range loaded {
-		if problems := complaints(dir, pkg.Errors); len(problems) > 0 {
+		if problems := Complaints(dir, pkg); len(problems) > 0 {
 			return nil, fmt.Errorf("%s does not compile:\n  %s", pkg.PkgPath, strings.Join(problems, "\n  "))
 		}
 	}
@@ -79,10 +79,10 @@ func dropBodies(file *ast.File) {
 	})
 }
 
-// complaints are the errors that name a line; without any, all of them. The go command's own account of a failed
-// build names no line in the form of a position, and says what the type checker says again.
-func complaints(dir string, found []packages.Error) (lines []string) {
-	for _, problem := range found {
+// Complaints are the errors of a package that name a line; without any, all of them. The go command's own account of a
+// failed build names no line in the form of a position, and says what the type checker says again.
+func Complaints(dir string, pkg *packages.Package) (lines []string) {
+	for _, problem := range pkg.Errors {
 		if problem.Pos != "" && problem.Pos != "-" {
 			position := problem.Pos
 			if base, err := filepath.Abs(dir); err == nil {
@@ -94,7 +94,7 @@ func complaints(dir string, found []packages.Error) (lines []string) {
 	if len(lines) > 0 {
 		return lines
 	}
-	for _, problem := range found {
+	for _, problem := range pkg.Errors {
 		for line := range strings.Lines(problem.Msg) {
 			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
 				lines = append(lines, line)

@@ -110,7 +110,7 @@ func TestARootPackageThatNoLongerCompilesIsReported(t *testing.T) {
 	}
 	write(t, filepath.Join(root, "rule.go"), read(t, "testdata/root/rule.go"))
 	drift := driftOf(t, root, string(Dump(upstream(t, july...))))
-	if !strings.Contains(drift.Go.Root, "./rule.go:3:57: spec.SecurityGroupID undefined") {
+	if !strings.Contains(drift.Go.Root, "rule.go:3:57: spec.SecurityGroupID undefined") {
 		t.Errorf("the root package: %q", drift.Go.Root)
 	}
 	if !strings.HasSuffix(drift.Summary(), ", Go API: 1 change (1 breaking), root package to be adapted") {

@@ -78,14 +78,22 @@ func goEffect(ctx context.Context, root string, slice *Node, twins []Twin) (effe
 	if complaint := goCommand(ctx, copied, "generate", "./..."); complaint != "" {
 		return GoEffect{Trouble: "generation fails: " + complaint}, ctx.Err()
 	}
-	if complaint := goCommand(ctx, copied, "build", "./gen/...", "./wire"); complaint != "" {
-		return GoEffect{Trouble: "the generated client does not compile: " + complaint}, ctx.Err()
-	}
 	after, err := apisurface.LoadBroken(copied, ".", "./gen/...") // the root package may have to be adapted first
 	if err != nil {
 		return effect, err
 	}
-	return GoEffect{Changes: goChanges(before, after), Root: goCommand(ctx, copied, "build", ".")}, ctx.Err()
+	for _, pkg := range after {
+		complaint := shortened(apisurface.Complaints(copied, pkg))
+		switch {
+		case complaint == "":
+		case strings.HasSuffix(pkg.PkgPath, "/gen"), strings.Contains(pkg.PkgPath, "/gen/"):
+			return GoEffect{Trouble: "the generated client does not compile: " + complaint}, nil
+		default:
+			effect.Root = complaint
+		}
+	}
+	effect.Changes = goChanges(before, after)
+	return effect, ctx.Err()
 }
 
 // copyModule copies what generating and compiling needs.
@@ -132,6 +140,10 @@ func goCommand(ctx context.Context, dir string, args ...string) string {
 	if len(lines) == 0 {
 		return strings.TrimSpace(string(output) + err.Error())
 	}
+	return shortened(lines)
+}
+
+func shortened(lines []string) string {
 	if len(lines) > 5 {
 		lines = append(lines[:5], "…")
 	}
