@@ -57,8 +57,7 @@ func (g *SecurityGroup) Rule(ctx context.Context, ruleID string) (*Rule, error) 
 		return nil, err
 	}
 	if rule := neutron.Find(rules, ruleID); rule != nil {
-		found := *rule // one rule must not keep the memory of all
-		return &found, nil
+		return rule, nil
 	}
 	return nil, fmt.Errorf("%w: security group %s has no rule %s; an updated rule has a new id", ErrNotFound, g.id, ruleID)
 }

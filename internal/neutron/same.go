@@ -97,10 +97,12 @@ func FindSame(rules []gen.Rule, spec *gen.RuleSpec, exceptID string) *gen.Rule {
 	})
 }
 
+// find returns a copy, so that whoever keeps a rule does not keep the memory of all.
 func find(rules []gen.Rule, wanted func(*gen.Rule) bool) *gen.Rule {
 	for i := range rules {
 		if wanted(&rules[i]) {
-			return &rules[i]
+			found := rules[i]
+			return &found
 		}
 	}
 	return nil

@@ -123,7 +123,7 @@ func TestFind(t *testing.T) {
 			t.Errorf("%s: %v, want %q", name, test.got, test.want)
 		}
 	}
-	if found := neutron.Find(rules, "cc"); found != &rules[3] {
-		t.Error("the rule that is found is a copy")
+	if found := neutron.Find(rules, "cc"); found == &rules[3] {
+		t.Error("the rule that is found keeps the memory of all")
 	}
 }

@@ -139,7 +139,7 @@ func (r *replacing) take(found *reading) {
 	if r.match == nil {
 		r.inTheWay = neutron.FindSame(found.clear, r.spec, r.ruleID)
 	}
-	r.unclear = slices.ContainsFunc(found.rules, func(rule gen.Rule) bool {
+	r.unclear = len(found.clear) < len(found.rules) && slices.ContainsFunc(found.rules, func(rule gen.Rule) bool {
 		return !strings.EqualFold(rule.ID, r.ruleID) && neutron.Find(found.clear, rule.ID) == nil
 	})
 	r.isThere = found.find(r.made) != nil
