@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/gcoresg/gcoresg"
@@ -108,15 +109,17 @@ func TestUpdateRuleBesideItsTwin(t *testing.T) {
 // TestGraceIsSharedByAllOfACall: after the end of the context, one call reads for five seconds at most, however much
 // there is to do.
 func TestGraceIsSharedByAllOfACall(t *testing.T) {
-	s := newScene(t, wide, narrow)
-	short, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
-	defer cancel()
-	s.Fault(gcoresgtest.TaskTakes(time.Hour), gcoresgtest.SlowHeaders(time.Minute).On(gcoresgtest.GetGroup).Skip(1).Always())
-	start := time.Now()
-	_, err := s.group(nil).ReplaceRule(short, s.old.ID, narrow)
-	if took := time.Since(start); took > 6*time.Second || !errors.Is(err, gcoresg.ErrOutcomeUnknown) || !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("after %v: %v", took, err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newScene(t, wide, narrow)
+		short, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
+		defer cancel()
+		s.Fault(gcoresgtest.TaskTakes(time.Hour), gcoresgtest.SlowHeaders(time.Minute).On(gcoresgtest.GetGroup).Skip(1).Always())
+		start := time.Now()
+		_, err := s.group(nil).ReplaceRule(short, s.old.ID, narrow)
+		if took := time.Since(start); took > 6*time.Second || !errors.Is(err, gcoresg.ErrOutcomeUnknown) || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("after %v: %v", took, err)
+		}
+	})
 }
 
 // timeout is an error of a transport's own that says it is a time-out, in more than one line.
