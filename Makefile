@@ -55,7 +55,7 @@ lint-workflows: ## actionlint on .github/workflows
 	$(GO) run $(ACTIONLINT)
 
 race: ## run the tests with the race detector, but those in which no goroutines of ours meet
-	$(TEST) -race -short -vet=off $$($(GO) list ./... | grep -vE '/internal/(specsync|prepare|generate|apisurface|cmd)|/tests$$|/tests/(bench|footprint|property)')
+	$(TEST) -race -short -vet=off $$($(GO) list ./... | grep -vE '/internal/(specsync|prepare|generate|apisurface|cmd)|/tests$$|/tests/(bench|footprint|hostile|property)')
 
 bench: ## CPU time and memory beside a handwritten call, in paired rounds; 10,000 updates at once; what importing costs
 	$(GO) test ./tests/bench -count=1 -timeout 15m -v -args -rounds=$(ROUNDS)
