@@ -30,7 +30,8 @@ type Operation struct {
 	Method string
 	// Route is the path as the document writes it, with its parameters in braces.
 	Route string
-	// Server is the server that the document names for this operation alone, empty where it is DefaultServer.
+	// Server is the server that the document names for this operation alone, empty where it is DefaultServer. It is for
+	// information: clients send everything to their base URL.
 	Server string
 	// Deprecated reports whether the document marks the operation deprecated; the fields after it are empty where it
 	// does not.
