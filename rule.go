@@ -15,10 +15,10 @@ func Port(port int) *int { return &port }
 // [SecurityGroup.Rules]), and a spec with an empty field asks for a wider rule.
 func SpecOf(rule *Rule) RuleSpec { return neutron.SpecOf(rule) }
 
-// Matches reports whether a rule is what spec asks for. It compares as Neutron does: an empty field has its default, any
-// is the same as no protocol, a protocol number is the same as its name, a single address is the same as a network of
-// one, and 0.0.0.0/0 is the same as no prefix. It compares descriptions, but not groups. The server refuses a rule that
-// differs in the description only; to find such a rule, copy its description into spec first.
+// Matches reports whether a rule is what spec asks for. It compares as Neutron does: an empty field has its default,
+// any is the same as no protocol, a protocol number is the same as its name, a single address is the same as a network
+// of one, and 0.0.0.0/0 is the same as no prefix. It compares descriptions, but not groups. The server refuses a rule
+// that differs in the description only; to find such a rule, copy its description into spec first.
 func Matches(rule *Rule, spec RuleSpec) bool { return neutron.Matches(rule, &spec) }
 
 // A Problem is one thing that is wrong with one field.

@@ -70,5 +70,6 @@ func printNotice(_ context.Context, d gcoresg.Deprecation) {
 }
 
 func line(r *gcoresg.Rule) string {
-	return fmt.Sprintf("%s  %s %s %d-%d from %s", r.ID, r.Direction, r.Protocol, *r.PortRangeMin, *r.PortRangeMax, r.RemoteIPPrefix)
+	return fmt.Sprintf("%s  %s %s %d-%d from %s", r.ID, r.Direction, r.Protocol, *r.PortRangeMin, *r.PortRangeMax,
+		r.RemoteIPPrefix)
 }

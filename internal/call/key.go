@@ -9,8 +9,8 @@ import (
 )
 
 // A Key is the value of the Authorization header. It prints as *** wherever it ends up. No struct that
-// callers can reach holds one, because fmt does not call the methods of unexported fields: a client holds a [KeySource],
-// a function, which prints as an address.
+// callers can reach holds one, because fmt does not call the methods of unexported fields: a client holds a
+// [KeySource], a function, which prints as an address.
 type Key string
 
 const redacted = "***"

@@ -130,8 +130,8 @@ func (r *replacing) isAsWanted() bool {
 	return r.old != nil && !isDoomed && neutron.Matches(r.old, r.spec)
 }
 
-// take compares a reading with what is wanted. A rule with a field that cannot be read is not compared with a spec: what
-// is put back after it was deleted would be another rule.
+// take compares a reading with what is wanted. A rule with a field that cannot be read is not compared with a spec:
+// what is put back after it was deleted would be another rule.
 func (r *replacing) take(found *reading) {
 	r.oldID, r.old = idOf(found.find(r.ruleID)), neutron.Find(found.clear, r.ruleID)
 	r.match = neutron.FindMatch(found.clear, r.spec, r.ruleID)
@@ -146,21 +146,6 @@ func (r *replacing) take(found *reading) {
 	if r.oldID == "" && r.putBack != nil {
 		r.oldID = idOf(neutron.FindMatch(found.clear, r.putBack, ""))
 	}
-}
-
-// readAfterWindow reads the group when a reading cannot show any more how it was before a moment.
-func (r *replacing) readAfterWindow(ctx context.Context, moment time.Time) *Cause {
-	if !moment.IsZero() {
-		if err := r.Calls.Clock.Sleep(ctx, window-r.Calls.Clock.Since(moment)); err != nil {
-			return stoppedReading(err)
-		}
-	}
-	found, cause, notices := r.read(ctx, r.group, true)
-	r.result.Notices = append(r.result.Notices, notices...)
-	if cause == nil {
-		r.take(&found)
-	}
-	return cause
 }
 
 // refusedBeside reports whether the create was refused because of the old rule, so that deleting it first helps: it

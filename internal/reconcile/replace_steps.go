@@ -3,6 +3,7 @@ package reconcile
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/gcoresg/gcoresg/gen"
 )
@@ -30,6 +31,21 @@ func (r *replacing) fail(readCtx context.Context, failed Result) {
 		failed.Verdict, failed.Shown = NotDone, Nothing // the ids say what exists
 	}
 	r.result.Failed = failed
+}
+
+// readAfterWindow reads the group when a reading cannot show any more how it was before a moment.
+func (r *replacing) readAfterWindow(ctx context.Context, moment time.Time) *Cause {
+	if !moment.IsZero() {
+		if err := r.Calls.Clock.Sleep(ctx, window-r.Calls.Clock.Since(moment)); err != nil {
+			return stoppedReading(err)
+		}
+	}
+	found, cause, notices := r.read(ctx, r.group, true)
+	r.result.Notices = append(r.result.Notices, notices...)
+	if cause == nil {
+		r.take(&found)
+	}
+	return cause
 }
 
 func (r *replacing) create(ctx, readCtx context.Context, spec *gen.RuleSpec) Result {

@@ -80,7 +80,8 @@ func readEntry(line *yaml.Node) (e Entry, err error) {
 	case e.Name == LeftOut:
 		e.LeftOut = true
 	case e.Name != "" && !exportedName.MatchString(e.Name):
-		return e, fmt.Errorf("%q is no name of a Go method, which begins with a capital and has letters and digits only", e.Name)
+		return e, fmt.Errorf("%q is no name of a Go method, which begins with a capital and has letters and digits only",
+			e.Name)
 	}
 	return e, nil
 }
@@ -107,8 +108,8 @@ func follow(path string, twins []Twin) error {
 func (e Entry) clash(others []Entry) error {
 	for _, other := range others {
 		if e.Name != "" && !e.LeftOut && sameMethods(e.Name, other.Name) {
-			return fmt.Errorf("%s and %s cannot be named %s and %s: the methods that are generated for them would have the same names",
-				other.Operation, e.Operation, other.Name, e.Name)
+			return fmt.Errorf("%s and %s cannot be named %s and %s: the methods that are generated for them would have the "+
+				"same names", other.Operation, e.Operation, other.Name, e.Name)
 		}
 	}
 	return nil

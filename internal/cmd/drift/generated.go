@@ -26,7 +26,8 @@ func checkSlice() ([]string, error) {
 		return nil, err
 	}
 	if !strings.Contains(string(readme), fmt.Sprintf("\nsha256: %x\n", sha256.Sum256(slice))) {
-		return []string{"api/cloud_api.yaml is not the file that make sync wrote and api/README.md records; run: git checkout api, or make sync"}, nil
+		return []string{"api/cloud_api.yaml is not the file that make sync wrote and api/README.md records; " +
+			"run: git checkout api, or make sync"}, nil
 	}
 	return specsync.Unsynced(".")
 }
@@ -53,7 +54,8 @@ func compare(files []generate.File) (findings []string, err error) {
 		case err != nil:
 			return nil, err
 		case !bytes.Equal(have, file.Content):
-			findings = append(findings, fmt.Sprintf("%s is not what api/ generates (first in line %d); run: make generate", file.Path, firstDifference(have, file.Content)))
+			findings = append(findings, fmt.Sprintf("%s is not what api/ generates (first in line %d); run: make generate",
+				file.Path, firstDifference(have, file.Content)))
 		}
 	}
 	err = filepath.WalkDir("gen", func(path string, entry fs.DirEntry, err error) error {
