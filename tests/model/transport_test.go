@@ -173,8 +173,8 @@ func (n *network) actLater(x *exchange, f fault) {
 
 // sleep reports whether the whole time has passed.
 func sleep(ctx context.Context, d time.Duration) bool {
-	if ctx.Err() != nil {
-		return false
+	if ctx.Err() != nil || d <= 0 {
+		return ctx.Err() == nil
 	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
