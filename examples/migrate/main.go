@@ -15,12 +15,16 @@ import (
 )
 
 // before is a program as it was.
-func before(ctx context.Context, group *gcoresg.SecurityGroup, ruleID string, spec gcoresg.RuleSpec) (*gcoresg.Rule, error) {
+func before(
+	ctx context.Context, group *gcoresg.SecurityGroup, ruleID string, spec gcoresg.RuleSpec,
+) (*gcoresg.Rule, error) {
 	return group.UpdateRule(ctx, ruleID, spec)
 }
 
 // after is the same program, with one word changed.
-func after(ctx context.Context, group *gcoresg.SecurityGroup, ruleID string, spec gcoresg.RuleSpec) (*gcoresg.Rule, error) {
+func after(
+	ctx context.Context, group *gcoresg.SecurityGroup, ruleID string, spec gcoresg.RuleSpec,
+) (*gcoresg.Rule, error) {
 	return group.ReplaceRule(ctx, ruleID, spec)
 }
 
