@@ -82,6 +82,7 @@ func TestAPutBackThatFailedIsReported(t *testing.T) {
 	back := ruleJSON(thirdID, gen.RuleSpec{Direction: wanted.Direction, Protocol: wanted.Protocol}, "")
 	gone, there := reply{status: 200, body: groupJSON()}, reply{status: 200, body: groupJSON(back)}
 	finished := task("FINISHED", "")
+	madeBack := task("FINISHED", `,"created_resources":{"security_group_rules":["`+thirdID+`"]}`)
 	for name, test := range map[string]struct {
 		posts  []reply
 		groups []reply
@@ -101,10 +102,10 @@ func TestAPutBackThatFailedIsReported(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			groups := append([]reply{{status: 200, body: groupJSON(old)}}, test.groups...)
 			e, s := newEngine(t, 0, map[string][]reply{
-				"GROUP": groups, "POST": test.posts, "TASK": {finished, running, running, running, finished}, "DELETE": {started},
+				"GROUP": groups, "POST": test.posts, "TASK": {finished, running, running, running, madeBack}, "DELETE": {started},
 			})
 			r := e.Replace(context.Background(), group, oldID, &wanted)
-			if s.writes() != "DELETE POST POST" || r.Rule != nil || r.PutBack == nil || !r.Certain || r.OldID != test.oldID {
+			if s.writes() != "DELETE POST POST" || r.Rule != nil || r.PutBack == nil || !r.Certain || r.OldID != test.oldID || r.NewID != "" {
 				t.Errorf("%s: wrote %s: %+v", name, s.writes(), r)
 			}
 			if got := s.at["GROUP"][len(s.at["GROUP"])-1]; got != test.readAt {

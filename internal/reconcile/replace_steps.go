@@ -55,7 +55,9 @@ func (r *replacing) create(ctx, readCtx context.Context, spec *gen.RuleSpec) Res
 	}
 	made := w.run(ctx, readCtx)
 	r.note(&made)
-	r.made = made.Cause.Made
+	if spec == r.spec { // and not the old rule, which is put back
+		r.made = made.Cause.Made
+	}
 	return made
 }
 
