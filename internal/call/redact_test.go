@@ -142,3 +142,11 @@ func FuzzErrorBody(f *testing.F) {
 		}
 	})
 }
+
+// TestAnEscapedSlashHidesNoKey: the pieces between the slashes are too short to be an echo.
+func TestAnEscapedSlashHidesNoKey(t *testing.T) {
+	slashed := Key(scheme + "abc/def/ghi/jkl")
+	if got := string(slashed.redactBody([]byte(`{"a":"abc\/def\/ghi\/jkl"}`))); got != `{"a":"***"}` {
+		t.Error(got)
+	}
+}
