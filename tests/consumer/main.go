@@ -16,6 +16,7 @@ func main() {
 		return
 	}
 	rule, err := client.SecurityGroup(1, 2, "00000000-0000-4000-8000-000000000000").
-		UpdateRule(context.Background(), "00000000-0000-4000-8000-000000000000", gcoresg.RuleSpec{Direction: gcoresg.DirectionIngress})
+		UpdateRule(context.Background(), "00000000-0000-4000-8000-000000000000",
+			gcoresg.RuleSpec{Direction: gcoresg.DirectionIngress})
 	fmt.Println(rule, err)
 }

@@ -19,7 +19,8 @@ func main() {
 		fmt.Println(err)
 		return
 	}
-	req, err := http.NewRequest(http.MethodPut, "https://api.gcore.com/cloud/v1/securitygrouprules/1/2/00000000-0000-4000-8000-000000000000", bytes.NewReader(body))
+	const address = "https://api.gcore.com/cloud/v1/securitygrouprules/1/2/00000000-0000-4000-8000-000000000000"
+	req, err := http.NewRequest(http.MethodPut, address, bytes.NewReader(body))
 	if err != nil {
 		fmt.Println(err)
 		return

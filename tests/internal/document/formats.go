@@ -95,7 +95,8 @@ func networkV6(text string) bool {
 		return ok
 	}
 	length, err := strconv.Atoi(mask)
-	return digits.MatchString(mask) && err == nil && length <= 128 && (value.Sign() == 0 || value.TrailingZeroBits() >= uint(128-length))
+	return digits.MatchString(mask) && err == nil && length <= 128 &&
+		(value.Sign() == 0 || value.TrailingZeroBits() >= uint(128-length))
 }
 
 // parseV6 replaces a last part in dots and the one "::" by what they stand for, and then wants eight groups.

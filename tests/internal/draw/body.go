@@ -24,7 +24,8 @@ func Body(r *rand.Rand, groupID string) string {
 }
 
 func spoil(r *rand.Rand, body string) string {
-	fields := []string{"description", "direction", "ethertype", "port_range_max", "port_range_min", "protocol", "remote_group_id", "remote_ip_prefix", "security_group_id"}
+	fields := []string{"description", "direction", "ethertype", "port_range_max", "port_range_min", "protocol",
+		"remote_group_id", "remote_ip_prefix", "security_group_id"}
 	name := pick(r, fields...)
 	switch r.IntN(12) {
 	case 0, 1, 2, 3: // again, as the last of its name
@@ -32,11 +33,13 @@ func spoil(r *rand.Rand, body string) string {
 	case 4: // again, as the first of its name
 		return fmt.Sprintf(`{%q:%s,`, name, value(r)) + strings.TrimPrefix(body, "{")
 	case 5:
-		return add(body, pick(r, strings.ToUpper(name), strings.ToUpper(name[:1])+name[1:], name+" ", "new_field", "", "id"), value(r))
+		return add(body, pick(r, strings.ToUpper(name), strings.ToUpper(name[:1])+name[1:], name+" ", "new_field", "",
+			"id"), value(r))
 	case 6:
 		return strings.Replace(body, name, pick(r, "x", strings.ToUpper(name), `\u0064`+name[1:]), 1)
 	case 7:
-		return pick(r, "["+body+"]", body+" ", body+"x", body[:len(body)/2], "", "null", "true", `"`, "{}", "[]", "\ufeff"+body, body+body)
+		return pick(r, "["+body+"]", body+" ", body+"x", body[:len(body)/2], "", "null", "true", `"`, "{}", "[]",
+			"\ufeff"+body, body+body)
 	}
 	return body
 }
@@ -51,9 +54,11 @@ func value(r *rand.Rand) string {
 	case 0:
 		return pick(r, "null", "true", "false", "[]", "{}", `[""]`, `{"a":1}`, `""`)
 	case 1:
-		return pick(r, "0", "-0", "1", "80", "80.0", "8e1", "0.8e2", "80.5", "-1", "65535", "65535.0", "65536", "1e400", "18446744073709551616", "01")
+		return pick(r, "0", "-0", "1", "80", "80.0", "8e1", "0.8e2", "80.5", "-1", "65535", "65535.0",
+			"65536", "1e400", "18446744073709551616", "01")
 	case 2:
-		return quoted(pick(r, nearly(r, directions), nearly(r, etherTypes), nearly(r, protocols), uuid(r), Prefix(r), description(r)))
+		return quoted(pick(r, nearly(r, directions), nearly(r, etherTypes), nearly(r, protocols), uuid(r), Prefix(r),
+			description(r)))
 	}
 	return quoted(pick(r, "egress", "ingress", "IPv4", "IPv6", "tcp", UUID4(r), Network(r, true).String()))
 }

@@ -55,8 +55,9 @@ func Group(spec *gcoresg.RuleSpec) *string {
 var (
 	directions = []string{"egress", "ingress"}
 	etherTypes = []string{"IPv4", "IPv6"}
-	protocols  = []string{"ah", "any", "dccp", "egp", "esp", "gre", "icmp", "igmp", "ipencap", "ipip", "ipv6-encap", "ipv6-frag", "ipv6-icmp",
-		"ipv6-nonxt", "ipv6-opts", "ipv6-route", "ospf", "pgm", "rsvp", "sctp", "tcp", "udp", "udplite", "vrrp"}
+	protocols  = []string{"ah", "any", "dccp", "egp", "esp", "gre", "icmp", "igmp", "ipencap", "ipip",
+		"ipv6-encap", "ipv6-frag", "ipv6-icmp", "ipv6-nonxt", "ipv6-opts", "ipv6-route",
+		"ospf", "pgm", "rsvp", "sctp", "tcp", "udp", "udplite", "vrrp"}
 )
 
 // nearly returns a value of an enum, or one that a person or a program could take for one.
@@ -92,7 +93,8 @@ func port(r *rand.Rand) *int {
 	if r.IntN(5) == 0 {
 		return nil
 	}
-	number := pick(r, -1<<63, -65536, -2, -1, 0, 1, 2, 22, 254, 255, 256, 257, 65534, 65535, 65536, 65537, 1<<31, 1<<53+1, 1<<63-1)
+	number := pick(r, -1<<63, -65536, -2, -1, 0, 1, 2, 22, 254, 255, 256, 257,
+		65534, 65535, 65536, 65537, 1<<31, 1<<53+1, 1<<63-1)
 	if r.IntN(3) == 0 {
 		number = r.IntN(70000) - 2000
 	}
@@ -102,7 +104,8 @@ func port(r *rand.Rand) *int {
 // description returns text around the longest that is allowed, which counts characters and neither bytes nor UTF-16
 // units.
 func description(r *rand.Rand) string {
-	character := pick(r, "a", "ü", "€", "😀", "e\u0301", "👩‍👩‍👧", "\x00", "\"", "<", "\u2028", "\ufffd", "\xff", "\xed\xa0\x80")
+	character := pick(r, "a", "ü", "€", "😀", "e\u0301", "👩‍👩‍👧",
+		"\x00", "\"", "<", "\u2028", "\ufffd", "\xff", "\xed\xa0\x80")
 	characters := len([]rune(character))
 	count := pick(r, 0, 1, 254, 255, 256, 257, 510, 1000) / characters
 	return strings.Repeat(character, count) + strings.Repeat("x", r.IntN(3))
@@ -137,5 +140,6 @@ func uuid(r *rand.Rand) string {
 
 // UUID4 returns a random UUID of version 4 in its usual form.
 func UUID4(r *rand.Rand) string {
-	return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x", r.Uint32(), r.Uint32()&0xffff, r.Uint32()&0xfff, 0x8000|r.Uint32()&0x3fff, r.Uint64()&(1<<48-1))
+	return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x", r.Uint32(), r.Uint32()&0xffff, r.Uint32()&0xfff,
+		0x8000|r.Uint32()&0x3fff, r.Uint64()&(1<<48-1))
 }

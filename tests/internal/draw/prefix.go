@@ -29,7 +29,8 @@ func Prefix(r *rand.Rand) string {
 	case 7:
 		return network.String() + pick(r, " ", "\n", "\x00", ",", "]", "%eth0", "#x")
 	case 8: // octets and groups with more digits than they need
-		return strings.Replace(network.String(), pick(r, "0", "1", "::", "."), pick(r, "00", "01", "000", "0:0", "::0", "..", ":", "256"), 1)
+		return strings.Replace(network.String(), pick(r, "0", "1", "::", "."),
+			pick(r, "00", "01", "000", "0:0", "::0", "..", ":", "256"), 1)
 	case 9:
 		return fmt.Sprintf("%s%%%s/%d", address, pick(r, "eth0", "1", "", "%"), length)
 	case 10:
@@ -38,8 +39,10 @@ func Prefix(r *rand.Rand) string {
 		v4 := Network(r, true)
 		return fmt.Sprintf("::ffff:%s/%d", v4.Addr(), 96+v4.Bits())
 	case 12:
-		return pick(r, "any", "all", "0", "10", "10/8", "10.0/16", "10.0.0/24", "0.0.0.0", "0.0.0.0/0", "::", "::/0", "*", "localhost",
-			"255.255.255.255/32", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7", "1::2::3", ":1::2", "1:", "12345::")
+		return pick(r, "any", "all", "0", "10", "10/8", "10.0/16", "10.0.0/24", "0.0.0.0", "0.0.0.0/0", "::", "::/0",
+			"*", "localhost",
+			"255.255.255.255/32", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128", "1:2:3:4:5:6:7:8:9",
+			"1:2:3:4:5:6:7", "1::2::3", ":1::2", "1:", "12345::")
 	case 13:
 		return strings.ToUpper(network.Addr().StringExpanded()) + fmt.Sprint("/", length)
 	}
