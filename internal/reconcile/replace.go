@@ -162,21 +162,22 @@ func (r *replacing) refusedBeside(readCtx context.Context, made *Result) bool {
 	return r.match == nil && r.old != nil && (quota || neutron.Same(r.old, r.spec))
 }
 
-// deleteFirst deletes the old rule and makes the new one. If the server refuses that, it puts the old rule back.
+// deleteFirst deletes the old rule and makes the new one. If the server refuses that, it puts the old rule back, unless
+// that was gone before.
 func (r *replacing) deleteFirst(ctx, readCtx context.Context) {
-	old := neutron.SpecOf(r.old)
 	if deleted := r.delete(ctx, readCtx); deleted.Verdict != Applied {
 		r.result.Deleting = true
 		r.fail(readCtx, deleted)
 		return
 	}
-	r.oldID, r.old = "", nil
+	r.oldID = ""
 	made := r.create(ctx, readCtx, r.spec)
 	if made.Verdict == Applied {
 		r.result.Rule = made.Rule
 		return
 	}
-	if made.Verdict == NotDone && ctx.Err() == nil {
+	if made.Verdict == NotDone && r.old != nil && ctx.Err() == nil {
+		old := neutron.SpecOf(r.old)
 		back := r.create(ctx, readCtx, &old)
 		if back.Verdict == Applied {
 			r.restored.Store(r.ruleID, strings.ToLower(back.Rule.ID))

@@ -68,7 +68,7 @@ func (r *replacing) delete(ctx, readCtx context.Context) Result {
 	if deleted.Verdict == NotDone && deleted.Cause.isNotFound() {
 		known := r.match
 		if deleted.Cause.names(r.ruleID) || r.readAfterWindow(readCtx, deleted.Ended) == nil && r.oldID == "" {
-			deleted.Verdict = Applied
+			deleted.Verdict, r.old = Applied, nil
 		}
 		r.match = known
 	}

@@ -58,6 +58,9 @@ func TestReplace(t *testing.T) {
 		"a refused delete leaves both": {map[string][]reply{
 			"GROUP": {ok(oldRule), ok(oldRule, newRule)}, "POST": {started}, "TASK": {made}, "DELETE": {{status: 403}},
 		}, "POST DELETE", "", true, oldID},
+		"a rule that was gone before is not put back": {map[string][]reply{
+			"GROUP": {ok(old), ok()}, "DELETE": {{status: 404, body: gone}}, "POST": {{status: 400, body: refusal}},
+		}, "DELETE POST", "", true, ""},
 		"a conflict with a rule that is as wanted is that rule": {map[string][]reply{
 			"GROUP": {
 				ok(oldRule), ok(oldRule, newRule)}, "POST": {{status: 409, body: exists}}, "TASK": {finished}, "DELETE": {started},
