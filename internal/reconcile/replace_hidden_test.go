@@ -39,12 +39,15 @@ func TestAnOldRuleThatCannotBeReadIsNotDeletedFirst(t *testing.T) {
 
 // TestARuleThatMayBeTheNewOneIsNotCertainlyMissing: it has a field that cannot be read.
 func TestARuleThatMayBeTheNewOneIsNotCertainlyMissing(t *testing.T) {
+	exists := `{"exception_class":"ConflictError","message":"exists"}`
 	for name, test := range map[string]struct {
+		post    reply
 		second  string
 		certain bool
 	}{
-		"it may be the new one": {ruleJSON(newID, wanted, oddField), false},
-		"it is the old one":     {"", true},
+		"it may be the new one":                     {reply{status: 500, body: ownFail}, ruleJSON(newID, wanted, oddField), false},
+		"it may be the one that the server refuses": {reply{status: 409, body: exists}, ruleJSON(newID, wanted, oddField), false},
+		"it is the old one":                         {reply{status: 500, body: ownFail}, "", true},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			rules := groupJSON(ruleJSON(oldID, wanted, oddField))
@@ -52,7 +55,7 @@ func TestARuleThatMayBeTheNewOneIsNotCertainlyMissing(t *testing.T) {
 				rules = groupJSON(oldRule, test.second)
 			}
 			e, _ := newEngine(t, 0, map[string][]reply{
-				"GROUP": {{status: 200, body: groupJSON(oldRule)}, {status: 200, body: rules}}, "POST": {{status: 500, body: ownFail}},
+				"GROUP": {{status: 200, body: groupJSON(oldRule)}, {status: 200, body: rules}}, "POST": {test.post},
 			})
 			if r := e.Replace(context.Background(), group, oldID, &wanted); r.Certain != test.certain || r.OldID != oldID {
 				t.Errorf("%s: %+v", name, r)

@@ -18,7 +18,7 @@ func (r *replacing) fail(readCtx context.Context, failed Result) {
 	if r.isThere && r.match == nil {
 		r.result.NewID = r.made // the rule is not as wanted
 	}
-	isHidden := failed.Verdict == Unknown && (r.Off || r.unclear && r.result.NewID == "")
+	isHidden := failed.Verdict == Unknown && r.Off || r.unclear && r.result.NewID == ""
 	r.result.Certain = cause == nil && !r.open && !isHidden
 	if r.result.Certain && r.oldID == "" && r.match != nil {
 		r.result.Rule = r.match
