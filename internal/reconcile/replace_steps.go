@@ -19,8 +19,11 @@ func (r *replacing) fail(readCtx context.Context, failed Result) {
 		r.result.NewID = r.made // the rule is not as wanted
 	}
 	isHidden := failed.Verdict == Unknown && r.Off || r.unclear && r.result.NewID == ""
-	r.result.Certain = cause == nil && !r.open && !isHidden
-	if r.result.Certain && r.oldID == "" && r.match != nil {
+	// Where the job is done, an open attempt does no harm: the server refuses it. An open put-back does.
+	isDone := r.oldID == "" && r.match != nil
+	isOpen := r.open && (!isDone || r.putBack != nil)
+	r.result.Certain = cause == nil && !isOpen && !isHidden
+	if r.result.Certain && isDone {
 		r.result.Rule = r.match
 		return
 	}

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"io"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -61,6 +62,12 @@ func TestReplace(t *testing.T) {
 		"a rule that was gone before is not put back": {map[string][]reply{
 			"GROUP": {ok(old), ok()}, "DELETE": {{status: 404, body: gone}}, "POST": {{status: 400, body: refusal}},
 		}, "DELETE POST", "", true, ""},
+		"an open create does no harm where the rule is there and the old one is not": {map[string][]reply{
+			"GROUP": {ok(), ok(newRule)}, "POST": {{err: io.ErrUnexpectedEOF}}, "DELETE": {{status: 403}},
+		}, "POST DELETE", newID, false, ""},
+		"an open create may still act where its rule is not there": {map[string][]reply{
+			"GROUP": {ok(oldRule)}, "POST": {{err: io.ErrUnexpectedEOF}},
+		}, "POST", "", false, oldID},
 		"a conflict with a rule that is as wanted is that rule": {map[string][]reply{
 			"GROUP": {
 				ok(oldRule), ok(oldRule, newRule)}, "POST": {{status: 409, body: exists}}, "TASK": {finished}, "DELETE": {started},
