@@ -105,7 +105,12 @@ func (r *replacing) run(ctx, readCtx context.Context) {
 		made := r.create(ctx, readCtx, r.spec)
 		r.match = made.Rule
 		if made.Verdict != Applied {
-			if deleteFirst = r.refusedBeside(readCtx, &made); !deleteFirst && r.match == nil {
+			deleteFirst = r.refusedBeside(readCtx, &made)
+			if r.isAsWanted() {
+				r.result.Rule = r.old
+				return
+			}
+			if !deleteFirst && r.match == nil {
 				r.fail(readCtx, made)
 				return
 			}

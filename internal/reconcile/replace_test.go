@@ -50,6 +50,9 @@ func TestReplace(t *testing.T) {
 		"a rule that is as wanted already is left": {map[string][]reply{
 			"GROUP": {ok(ruleJSON(oldID, wanted, ""))},
 		}, "", oldID, false, ""},
+		"so is one that a reading shows only after the server refuses another like it": {map[string][]reply{
+			"GROUP": {ok(), ok(ruleJSON(oldID, wanted, ""))}, "POST": {{status: 409, body: exists}},
+		}, "POST", oldID, false, ""},
 		"another rule in the way is left": {map[string][]reply{
 			"GROUP": {ok(oldRule, ruleJSON(thirdID, gen.RuleSpec{Direction: "ingress", Protocol: "tcp"}, ""))},
 		}, "", "", true, oldID},
