@@ -38,7 +38,7 @@ type Engine struct {
 	locks    call.Limiter[string] // by the key of the group
 	recent   recent
 	restored sync.Map // ids of rules that a failed replacement put back, by the id that they had before
-	doomed   sync.Map // ids of rules whose deletion was left unknown, and may still come
+	doomed   sync.Map // ids of rules whose delete or PUT was left unknown, and may still come
 }
 
 // New makes an engine.

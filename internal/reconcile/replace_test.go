@@ -136,23 +136,33 @@ func TestAnOldRuleIsPutBack(t *testing.T) {
 	}
 }
 
-// TestARuleThatMayStillBeDeletedIsMadeAnew, although it is as wanted: an earlier deletion of it may still come.
+// TestARuleThatMayStillBeDeletedIsMadeAnew, although it is as wanted: an earlier delete or PUT of it may still come.
 func TestARuleThatMayStillBeDeletedIsMadeAnew(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		asWanted := groupJSON(ruleJSON(oldID, wanted, ""))
-		e, s := newEngine(t, 0, map[string][]reply{
-			"GROUP": {
-				{status: 200, body: asWanted}, {status: 200, body: asWanted}, {status: 200, body: asWanted},
-				{status: 200, body: asWanted}, {status: 200, body: asWanted}, {status: 200, body: asWanted},
-				{status: 200, body: groupJSON(newRule)},
-			},
-			"DELETE": {{status: 504}, started}, "POST": {started}, "TASK": {task("FINISHED", ""), made},
+	for kind, write := range map[string]func(*Engine) Result{
+		"DELETE": func(e *Engine) Result { return e.Delete(context.Background(), group, strings.ToUpper(oldID)) },
+		"PUT": func(e *Engine) Result {
+			return e.Update(context.Background(), group, strings.ToUpper(oldID), &gen.RuleSpec{Direction: "egress"})
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			asWanted := groupJSON(ruleJSON(oldID, wanted, ""))
+			replies := map[string][]reply{
+				"GROUP": {
+					{status: 200, body: asWanted}, {status: 200, body: asWanted}, {status: 200, body: asWanted},
+					{status: 200, body: asWanted}, {status: 200, body: asWanted}, {status: 200, body: asWanted},
+					{status: 200, body: groupJSON(newRule)},
+				},
+				"DELETE": {started}, "POST": {started}, "TASK": {task("FINISHED", ""), made},
+			}
+			replies[kind] = append([]reply{{status: 504}}, replies[kind]...)
+			e, s := newEngine(t, 0, replies)
+			if r := write(e); r.Verdict != Unknown {
+				t.Fatalf("%s: %+v", kind, r)
+			}
+			r := e.Replace(context.Background(), group, oldID, &wanted)
+			if idOf(r.Rule) != newID || s.writes() != kind+" DELETE POST" {
+				t.Errorf("wrote %s: %+v", s.writes(), r)
+			}
 		})
-		if r := e.Delete(context.Background(), group, strings.ToUpper(oldID)); r.Verdict != Unknown {
-			t.Fatalf("%+v", r)
-		}
-		if r := e.Replace(context.Background(), group, oldID, &wanted); idOf(r.Rule) != newID || s.writes() != "DELETE DELETE POST" {
-			t.Errorf("wrote %s: %+v", s.writes(), r)
-		}
-	})
+	}
 }

@@ -73,7 +73,7 @@ func (w *write) run(ctx, readCtx context.Context) Result {
 			}
 			w.read(readCtx)
 		default:
-			if w.kind == remove && verdict == Unknown {
+			if w.kind != create && verdict == Unknown {
 				w.engine.doomed.Store(strings.ToLower(w.ruleID), true)
 			}
 			return Result{
