@@ -111,19 +111,24 @@ type recent struct {
 	young, old map[string]time.Time // by the key of the group
 }
 
-// note takes down when a write ended, and returns when the one before it did, zero where that is long ago.
-func (r *recent) note(key string, ended time.Time, clock call.Clock) time.Time {
+// note takes down when a write to a group ended.
+func (r *recent) note(key string, ended time.Time, clock call.Clock) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	before, found := r.young[key]
-	if !found {
-		before = r.old[key]
-	}
 	if r.young == nil || clock.Between(r.started, ended) > window || len(r.young) == 512 {
 		r.started, r.old, r.young = ended, r.young, map[string]time.Time{}
 	}
 	r.young[key] = ended
-	return before
+}
+
+// last returns when the last write to a group ended, zero where that is long ago.
+func (r *recent) last(key string) time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if ended, found := r.young[key]; found {
+		return ended
+	}
+	return r.old[key]
 }
 
 // request is the operation on the group, with the values of its path parameters after project, region and group.

@@ -27,8 +27,9 @@ func (w *write) read(readCtx context.Context) {
 		due = readingWaits[w.readings]
 	}
 	wait := due - clock.Since(w.ended)
-	if !w.earlier.IsZero() && w.cause.Made == "" {
-		wait = max(wait, window-clock.Since(w.earlier))
+	if before := w.engine.recent.last(w.group.key); !before.IsZero() && w.cause.Made == "" {
+		// A reading that begins less than a window after this client's write before may show the state before that.
+		wait = max(wait, window-clock.Since(before))
 	}
 	w.readings++
 	if err := clock.Sleep(readCtx, wait); err != nil {

@@ -222,3 +222,20 @@ func TestAGroupThatCannotBeReadIsTriedForFifteenSeconds(t *testing.T) {
 		}
 	})
 }
+
+// TestReadingsWaitForWhatTheWriteBeforeMayHaveDone until its end: an open attempt of it may have acted late.
+func TestReadingsWaitForWhatTheWriteBeforeMayHaveDone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, s := newEngine(t, 0, map[string][]reply{
+			"DELETE": {{status: 504}}, "POST": {{status: 504}}, "GROUP": {{status: 200, body: groupJSON()}},
+		})
+		if r := e.Delete(context.Background(), group, oldID); r.Verdict != Applied || time.Since(s.start) != window {
+			t.Fatalf("verdict %d after %v", r.Verdict, time.Since(s.start))
+		}
+		n := len(s.at["GROUP"])
+		e.Create(context.Background(), group, &wanted)
+		if got := s.at["GROUP"][n]; got != 2*window {
+			t.Errorf("the first reading began at %v, want %v", got, 2*window)
+		}
+	})
+}

@@ -28,10 +28,6 @@ type write struct {
 	ruleID  string        // of the old rule; a create does not take it for the new one
 	spec    *gen.RuleSpec // nil for a delete
 	request call.Request
-	// earlier is when this client's write before this one ended. A reading that began less than a window later may
-	// show the state before that write.
-	earlier time.Time
-	noted   bool // earlier is known
 
 	firstEnded  time.Time // when the first attempt did
 	attempts    int
@@ -73,6 +69,9 @@ func (w *write) run(ctx, readCtx context.Context) Result {
 			}
 			w.read(readCtx)
 		default:
+			if verdict != NotDone {
+				w.engine.recent.note(w.group.key, time.Now(), w.engine.Calls.Clock)
+			}
 			if w.kind != create && verdict == Unknown {
 				w.engine.doomed.Store(strings.ToLower(w.ruleID), true)
 			}
@@ -163,12 +162,6 @@ func (w *write) learn() {
 	}
 	w.open = w.open || outcome == call.Open
 	w.acted = w.acted || outcome == call.Failed || outcome == call.Rejected && !w.engine.Off && !w.isFinalWord()
-	if outcome == call.Succeeded || w.open || w.acted {
-		before := w.engine.recent.note(w.group.key, w.ended, w.engine.Calls.Clock)
-		if !w.noted {
-			w.earlier, w.noted = before, true
-		}
-	}
 }
 
 // isFinalWord reports whether a refusal says for certain that this attempt did nothing. The v2 operations refuse
