@@ -47,6 +47,7 @@ func TestARuleThatMayBeTheNewOneIsNotCertainlyMissing(t *testing.T) {
 	}{
 		"it may be the new one":                     {reply{status: 500, body: ownFail}, ruleJSON(newID, wanted, oddField), false},
 		"it may be the one that the server refuses": {reply{status: 409, body: exists}, ruleJSON(newID, wanted, oddField), false},
+		"the server refuses for another reason":     {reply{status: 403}, ruleJSON(newID, wanted, oddField), true},
 		"it is the old one":                         {reply{status: 500, body: ownFail}, "", true},
 	} {
 		synctest.Test(t, func(t *testing.T) {

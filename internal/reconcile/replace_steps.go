@@ -18,7 +18,8 @@ func (r *replacing) fail(readCtx context.Context, failed Result) {
 	if r.isThere && r.match == nil {
 		r.result.NewID = r.made // the rule is not as wanted
 	}
-	isHidden := failed.Verdict == Unknown && r.Off || r.unclear && r.result.NewID == ""
+	mayExist := failed.Verdict == Unknown || failed.Cause.isConflict() || r.putBack != nil
+	isHidden := failed.Verdict == Unknown && r.Off || mayExist && r.unclear && r.result.NewID == ""
 	// Where the job is done, an open attempt does no harm: the server refuses it. An open put-back does.
 	isDone := r.oldID == "" && r.match != nil
 	isOpen := r.open && (!isDone || r.putBack != nil)
