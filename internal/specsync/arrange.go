@@ -7,15 +7,6 @@ import (
 	"strings"
 )
 
-// arrange puts the keys of n and of everything under it into the one order of the vendor's page, so that the
-// input's own order does not show.
-func arrange(n *Node, kind string) {
-	sortKeys(n, kind)
-	for i, item := range n.Items {
-		arrange(item, childKind(kind, n.key(i)))
-	}
-}
-
 // sortKeys puts the keys of one object into their order: numbers first, as JavaScript orders an object's keys; then
 // those that the grammar names, unknown ones, extensions.
 func sortKeys(n *Node, kind string) {

@@ -11,7 +11,7 @@ import (
 // advise adds to the error of an operation that is gone which line of api/operations.yaml would take in the one that
 // looks like its successor: the one at the same path but for the names of parameters, or else the one with the same
 // body and answer.
-func advise(err error, entries []Entry, sliceFile string, upstream *Document) error {
+func advise(err error, entries []Entry, sliceFile string, upstream *Node) error {
 	var gone *GoneError
 	if !errors.As(err, &gone) {
 		return err
@@ -26,7 +26,7 @@ func advise(err error, entries []Entry, sliceFile string, upstream *Document) er
 		if err != nil {
 			return gone
 		}
-		paths, err := prepare.Alike(slice.root, upstream.root, method, path)
+		paths, err := prepare.Alike(slice.source, upstream.source, method, path)
 		if err != nil {
 			return gone
 		}

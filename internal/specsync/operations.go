@@ -16,10 +16,10 @@ func (o Operation) String() string { return strings.ToUpper(o.Method) + " " + o.
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 // Operations lists every operation of the document.
-func (d *Document) Operations() []Operation {
+func (n *Node) Operations() []Operation {
 	var all []Operation
-	for _, path := range d.keys("paths") {
-		for _, method := range d.keys("paths", path) {
+	for i, path := range n.Get("paths").keys() {
+		for _, method := range n.Get("paths").Items[i].keys() {
 			if slices.Contains(methods, method) {
 				all = append(all, Operation{method, path})
 			}

@@ -108,7 +108,7 @@ func Unsynced(root string) (findings []string, err error) {
 	return findings, nil
 }
 
-func readDocument(path string) (*Document, error) {
+func readDocument(path string) (*Node, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func readDocument(path string) (*Document, error) {
 	return doc, nil
 }
 
-func loadDocument(ctx context.Context, spec string) (*Document, error) {
+func loadDocument(ctx context.Context, spec string) (*Node, error) {
 	data, err := Load(ctx, spec)
 	if err != nil {
 		return nil, err
