@@ -19,7 +19,7 @@ type Drift struct {
 
 // UpstreamDrift compares the vendored slice of the module at root with the same cut of the document at spec, and the
 // Go API with the one that would be generated. It writes nothing under root.
-func UpstreamDrift(ctx context.Context, root, spec string) (*Drift, error) {
+func UpstreamDrift(ctx context.Context, root, spec string, generate Generator) (*Drift, error) {
 	entries, err := ReadEntries(filepath.Join(root, operationsFile))
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func UpstreamDrift(ctx context.Context, root, spec string) (*Drift, error) {
 	if len(there) == 0 {
 		drift.Go.Trouble = "generation fails: no operation of the slice is left"
 	} else if len(drift.Findings) > 0 {
-		drift.Go, err = goEffect(ctx, root, new, twins)
+		drift.Go, err = goEffect(root, new, twins, generate)
 	}
 	return drift, err
 }
