@@ -36,13 +36,7 @@ func Cut(doc *Node, operations []Operation) (*Node, error) {
 	if err := c.follow(c.slice, "document", "the slice"); err != nil {
 		return nil, err
 	}
-	if err := c.schemes(); err != nil {
-		return nil, err
-	}
-	if err := c.components(); err != nil {
-		return nil, err
-	}
-	return c.slice, nil
+	return c.slice, c.components()
 }
 
 type cutter struct {
@@ -124,44 +118,24 @@ func (c *cutter) follow(n *Node, kind, name string) error {
 			if err != nil {
 				return fmt.Errorf("%s %w", name, err)
 			}
-			if c.doc.Get(keys...) == nil {
-				return fmt.Errorf("%s refers to %q, which the document does not have; it is "+lost, name, ref)
+			part := component{}
+			if keys[0] == "components" && len(keys) > 2 {
+				part = component{keys[1], keys[2]}
 			}
-			switch {
-			case keys[0] == "components" && len(keys) > 2:
-				c.want(component{keys[1], keys[2]})
-			case c.slice.Get(keys...) == nil:
+			switch there := c.doc.Get(keys...) != nil; {
+			case !there && part.section == "securitySchemes":
+				return fmt.Errorf("the security scheme %q is required but not defined; the document is "+lost, part.name)
+			case !there:
+				return fmt.Errorf("%s refers to %q, which the document does not have; it is "+lost, name, ref)
+			case part != component{} && !slices.Contains(c.queue, part):
+				c.queue = append(c.queue, part)
+			case part == component{} && c.slice.Get(keys...) == nil:
 				return fmt.Errorf("%s refers to %q, which is no component; list its operation in %s too",
 					name, ref, operationsFile)
 			}
 		}
 		return nil
 	})
-}
-
-func (c *cutter) want(part component) {
-	if !slices.Contains(c.queue, part) {
-		c.queue = append(c.queue, part)
-	}
-}
-
-// schemes queues the security schemes that the document or an operation of the slice requires.
-func (c *cutter) schemes() error {
-	required := []*Node{c.slice.Get("security")}
-	for _, item := range c.slice.Get("paths").Items {
-		for _, operation := range item.Items {
-			required = append(required, operation.Get("security"))
-		}
-	}
-	for _, security := range required {
-		for _, name := range schemeNames(security) {
-			if c.doc.Get("components", "securitySchemes", name) == nil {
-				return fmt.Errorf("the security scheme %q is required but not defined; the document is "+lost, name)
-			}
-			c.want(component{"securitySchemes", name})
-		}
-	}
-	return nil
 }
 
 // components adds the queued components and those that they refer to in turn, breadth first.
