@@ -23,22 +23,16 @@ func sortKeys(n *Node, kind string) {
 		}
 		return int64(len(order))
 	}
-	entries := members(n)
+	entries := map[string]*Node{}
+	for i, key := range n.Keys {
+		entries[key] = n.Items[i]
+	}
 	slices.SortFunc(n.Keys, func(a, b string) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b))
 	})
 	for i, key := range n.Keys {
 		n.Items[i] = entries[key]
 	}
-}
-
-// members returns a mapping's entries.
-func members(n *Node) map[string]*Node {
-	entries := map[string]*Node{}
-	for i, key := range n.Keys {
-		entries[key] = n.Items[i]
-	}
-	return entries
 }
 
 // arrayIndex returns the number that JavaScript takes key for when it orders an object's keys, or -1.

@@ -18,14 +18,8 @@ func Consumer(contract, slice *Node, upstream *Node) ([]*Finding, error) {
 	if err := resolves(contract); err != nil {
 		return nil, err
 	}
-	var operations []Operation
-	for _, method := range slices.Sorted(slices.Values(methods)) {
-		for _, item := range list(located{node: contract.Get("paths")}) {
-			if item.node.Get(method) != nil {
-				operations = append(operations, Operation{method, item.key()})
-			}
-		}
-	}
+	operations := contract.Operations()
+	slices.SortFunc(operations, func(a, b Operation) int { return strings.Compare(a.String(), b.String()) })
 	twins, there := findTwins(upstream, contract, operations)
 	cut, err := Cut(upstream, there)
 	if err != nil {

@@ -31,6 +31,15 @@ func upstream(t *testing.T, edits ...string) *Node {
 	return edited(t, slice, edits)
 }
 
+// members returns a mapping's entries.
+func members(n *Node) map[string]*Node {
+	entries := map[string]*Node{}
+	for i, key := range n.Keys {
+		entries[key] = n.Items[i]
+	}
+	return entries
+}
+
 // driftTo runs upstream-drift on the module of May.
 func driftTo(t *testing.T, full string) *Drift {
 	t.Helper()
