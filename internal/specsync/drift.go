@@ -54,7 +54,7 @@ func UpstreamDrift(ctx context.Context, root, spec string, generate Generator) (
 	if len(there) == 0 {
 		drift.Go.Trouble = "generation fails: no operation of the slice is left"
 	} else if len(drift.Findings) > 0 {
-		drift.Go, err = goEffect(root, new, twins, generate)
+		drift.Go, err = goEffect(root, new, follow(entries, twins), generate)
 	}
 	return drift, err
 }

@@ -26,11 +26,8 @@ func (g GoEffect) breaking() int {
 }
 
 func (g GoEffect) summary() string {
-	switch {
-	case strings.HasPrefix(g.Trouble, "generation"):
-		return "generation fails"
-	case g.Trouble != "":
-		return "the generated client does not compile"
+	if trouble, _, _ := strings.Cut(g.Trouble, ":"); trouble != "" {
+		return trouble
 	}
 	text := "no change"
 	if n := len(g.Changes); n > 0 {
@@ -46,8 +43,8 @@ func (g GoEffect) summary() string {
 type Generator func(dir string) (map[string][]byte, error)
 
 // goEffect generates the client of the new slice, and compares the exported API of the module with it to the present
-// one. Moved operations are listed where they are now, with their names.
-func goEffect(root string, slice *Node, twins []Twin, generate Generator) (effect GoEffect, err error) {
+// one. The list has its operations where they are now, with their names.
+func goEffect(root string, slice *Node, list string, generate Generator) (effect GoEffect, err error) {
 	text, err := Render(slice)
 	if err != nil {
 		return effect, err
@@ -58,7 +55,7 @@ func goEffect(root string, slice *Node, twins []Twin, generate Generator) (effec
 	}
 	defer os.RemoveAll(inputs)
 	if err := errors.Join(copyInputs(inputs, root), os.WriteFile(filepath.Join(inputs, sliceFile), text, 0o644),
-		follow(filepath.Join(inputs, operationsFile), twins)); err != nil {
+		os.WriteFile(filepath.Join(inputs, operationsFile), []byte(list), 0o644)); err != nil {
 		return effect, err
 	}
 	before, err := apisurface.Load(root, ".", "./gen/...")

@@ -98,14 +98,6 @@ func (n *Node) mapping(key string) *Node {
 	return n.Get(key)
 }
 
-// keys returns the keys of a mapping; a missing one has none.
-func (n *Node) keys() []string {
-	if n == nil {
-		return nil
-	}
-	return n.Keys
-}
-
 // key returns the key of a mapping's item, and "" for a sequence.
 func (n *Node) key(i int) string {
 	if n.Kind == Mapping {

@@ -18,8 +18,12 @@ var methods = []string{"get", "put", "post", "delete", "options", "head", "patch
 // Operations lists every operation of the document.
 func (n *Node) Operations() []Operation {
 	var all []Operation
-	for i, path := range n.Get("paths").keys() {
-		for _, method := range n.Get("paths").Items[i].keys() {
+	paths := n.Get("paths")
+	if paths == nil {
+		return nil
+	}
+	for i, path := range paths.Keys {
+		for _, method := range paths.Items[i].Keys {
 			if slices.Contains(methods, method) {
 				all = append(all, Operation{method, path})
 			}

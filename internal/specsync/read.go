@@ -8,10 +8,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	yaml "go.yaml.in/yaml/v4"
 )
@@ -83,19 +80,17 @@ func parseYAML(data []byte) (*yaml.Node, error) {
 	return file.Content[0], nil
 }
 
-// surrogates finds the pairs by which JSON escapes letters beyond 16 bits, which YAML does not know.
+// surrogates finds the pairs by which JSON escapes letters beyond 16 bits, which YAML does not know, and backslashes,
+// which begin none.
 var surrogates = regexp.MustCompile(`\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
 
 // fromJSON writes JSON so that a YAML reader understands it.
 func fromJSON(data []byte) []byte {
-	var compact bytes.Buffer
-	_ = json.Compact(&compact, data) // without tabs; it was found to be valid
-	return surrogates.ReplaceAllFunc(compact.Bytes(), func(escape []byte) []byte {
-		if len(escape) < 12 {
-			return escape // a backslash
+	return surrogates.ReplaceAllFunc(data, func(escape []byte) []byte {
+		var letter string
+		if err := json.Unmarshal(slices.Concat([]byte(`"`), escape, []byte(`"`)), &letter); err != nil || letter == `\` {
+			return escape
 		}
-		high, _ := strconv.ParseUint(string(escape[2:6]), 16, 16)
-		low, _ := strconv.ParseUint(string(escape[8:]), 16, 16)
-		return utf8.AppendRune(nil, utf16.DecodeRune(rune(high), rune(low)))
+		return []byte(letter)
 	})
 }
