@@ -86,7 +86,9 @@ var surrogates = regexp.MustCompile(`\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c
 
 // fromJSON writes JSON so that a YAML reader understands it.
 func fromJSON(data []byte) []byte {
-	return surrogates.ReplaceAllFunc(data, func(escape []byte) []byte {
+	var compact bytes.Buffer
+	_ = json.Compact(&compact, data) // without tabs and line ends; it was found to be valid
+	return surrogates.ReplaceAllFunc(compact.Bytes(), func(escape []byte) []byte {
 		var letter string
 		if err := json.Unmarshal(slices.Concat([]byte(`"`), escape, []byte(`"`)), &letter); err != nil || letter == `\` {
 			return escape
