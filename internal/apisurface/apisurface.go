@@ -71,7 +71,7 @@ func describeType(add func(string, ...any), object *types.TypeName, module strin
 		return
 	}
 	named := object.Type().(*types.Named)
-	head := "type " + name + typeParameters(named, qualifier)
+	head := "type " + types.TypeString(named, qualifier) // with its type parameters
 	switch underlying := named.Underlying().(type) {
 	case *types.Struct:
 		add("%s struct", head)
@@ -139,16 +139,4 @@ func describeFields(add func(string, ...any), name string, s *types.Struct, qual
 	if types.Comparable(s) {
 		add("field %s is comparable", name)
 	}
-}
-
-func typeParameters(named *types.Named, qualifier types.Qualifier) string {
-	list := named.TypeParams()
-	if list.Len() == 0 {
-		return ""
-	}
-	var parts []string
-	for i := range list.Len() {
-		parts = append(parts, list.At(i).Obj().Name()+" "+types.TypeString(list.At(i).Constraint(), qualifier))
-	}
-	return "[" + strings.Join(parts, ", ") + "]"
 }

@@ -52,7 +52,7 @@ func TestErrorsNameTheLine(t *testing.T) {
 	if _, err := Of(dir, "./..."); err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	got, err := LoadBroken(dir, ".")
+	got, err := LoadBroken(dir, nil, ".")
 	if err != nil || len(got) != 1 || got[0].Types.Scope().Lookup("Spec") == nil {
 		t.Errorf("the declarations are lost: %v, %v", got, err)
 	}

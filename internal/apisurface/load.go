@@ -14,7 +14,7 @@ import (
 
 // Load type-checks packages. One that does not compile is an error that names the file and the line.
 func Load(dir string, patterns ...string) ([]*packages.Package, error) {
-	loaded, err := LoadBroken(dir, patterns...)
+	loaded, err := LoadBroken(dir, nil, patterns...)
 	if err != nil {
 		return nil, err
 	}
@@ -26,17 +26,23 @@ func Load(dir string, patterns ...string) ([]*packages.Package, error) {
 	return loaded, nil
 }
 
-// LoadBroken is like Load, but packages may have errors in them; what they declare is there all the same.
-func LoadBroken(dir string, patterns ...string) ([]*packages.Package, error) {
+// LoadBroken is like Load, but packages may have errors in them; what they declare is there all the same. Some files,
+// by their paths below dir, have another content than on the disk.
+func LoadBroken(dir string, other map[string][]byte, patterns ...string) ([]*packages.Package, error) {
 	own, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
+	}
+	overlay := map[string][]byte{}
+	for path, content := range other {
+		overlay[filepath.Join(own, path)] = content
 	}
 	return packages.Load(&packages.Config{
 		// From source: a Go newer than x/tools writes export data that x/tools cannot read.
 		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedModule |
 			packages.NeedDeps | packages.NeedSyntax | packages.NeedFiles | packages.NeedCompiledGoFiles,
-		Dir: dir,
+		Dir:     dir,
+		Overlay: overlay,
 		ParseFile: func(fset *token.FileSet, name string, src []byte) (*ast.File, error) {
 			file, err := parser.ParseFile(fset, name, src, parser.AllErrors|parser.SkipObjectResolution)
 			if !strings.HasPrefix(name, own) && file != nil {

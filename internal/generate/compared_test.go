@@ -10,7 +10,7 @@ import (
 // upstream-drift calls every other spelling documentation, whichever of two documents has it. Another media type is
 // reported, if only to say that it is the same one.
 func TestSpellingsAreDocumentation(t *testing.T) {
-	parse := func(document object) (*specsync.Document, *specsync.Node) {
+	parse := func(document object) (*specsync.Node, *specsync.Node) {
 		data, err := json.Marshal(document)
 		if err != nil {
 			t.Fatal(err)

@@ -7,15 +7,6 @@ import (
 	"strings"
 )
 
-// arrange puts the keys of n and of everything under it into the one order of the vendor's page, so that the
-// input's own order does not show.
-func arrange(n *Node, kind string) {
-	sortKeys(n, kind)
-	for i, item := range n.Items {
-		arrange(item, childKind(kind, n.key(i)))
-	}
-}
-
 // sortKeys puts the keys of one object into their order: numbers first, as JavaScript orders an object's keys; then
 // those that the grammar names, unknown ones, extensions.
 func sortKeys(n *Node, kind string) {
@@ -32,22 +23,16 @@ func sortKeys(n *Node, kind string) {
 		}
 		return int64(len(order))
 	}
-	entries := members(n)
+	entries := map[string]*Node{}
+	for i, key := range n.Keys {
+		entries[key] = n.Items[i]
+	}
 	slices.SortFunc(n.Keys, func(a, b string) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b))
 	})
 	for i, key := range n.Keys {
 		n.Items[i] = entries[key]
 	}
-}
-
-// members returns a mapping's entries.
-func members(n *Node) map[string]*Node {
-	entries := map[string]*Node{}
-	for i, key := range n.Keys {
-		entries[key] = n.Items[i]
-	}
-	return entries
 }
 
 // arrayIndex returns the number that JavaScript takes key for when it orders an object's keys, or -1.

@@ -88,17 +88,15 @@ func sameFormat(direction, old, new string) bool {
 }
 
 func (c *comparer) enum(at place, p pair) {
-	hits := c.contracts
-	for _, value := range match(list(p.old), list(p.new), func(a, b located) bool { return a.node.Equal(b.node) }) {
-		if value.new.node == nil {
-			c.report("enum-value-removed", at, p, text(value.old.node), "")
-		} else if value.old.node == nil {
-			c.report("enum-value-added", at, p, "", text(value.new.node))
+	c.noteSpelling(p, func() {
+		for _, value := range match(list(p.old), list(p.new), func(a, b located) bool { return a.node.Equal(b.node) }) {
+			if value.new.node == nil {
+				c.report("enum-value-removed", at, p, text(value.old.node), "")
+			} else if value.old.node == nil {
+				c.report("enum-value-added", at, p, "", text(value.new.node))
+			}
 		}
-	}
-	if c.contracts == hits {
-		c.note("written-differently", p)
-	}
+	})
 }
 
 // limits says whether raising a limit tightens it (+1) or relaxes it (-1).

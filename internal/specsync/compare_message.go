@@ -12,8 +12,8 @@ func (c *comparer) object(kind string, at place, p pair) {
 	c.noteSpelling(p, func() { c.parts(kind, at, p.resolve()) })
 }
 
-// parts compares two objects key by key. Kind is what their changes are called by: parameter, body, header, media or
-// answer.
+// parts compares two objects key by key. Kind is what their changes are called by: operation, parameter, body, header,
+// media or answer.
 func (c *comparer) parts(kind string, at place, whole pair) {
 	for _, p := range whole.children() {
 		switch key := p.key(); {
@@ -25,6 +25,15 @@ func (c *comparer) parts(kind string, at place, whole pair) {
 			if encoding(key, whole.old.node) != encoding(key, whole.new.node) {
 				c.report("parameter-encoding-changed", at, p)
 			}
+		case kind == "operation" && (slices.Contains(methods, key) || slices.Contains(inherited, key)): // judged elsewhere
+		case kind == "operation" && key == "deprecated":
+			c.flag("operation-deprecated", "operation-undeprecated", at, p)
+		case key == "requestBody":
+			c.requestBody(p)
+		case key == "responses":
+			c.responses(p)
+		case key == "callbacks" && p.old.node == nil: // callers that do not ask for them get none
+			c.prose(p)
 		case key == "required":
 			c.flag(kind+"-required", kind+"-optional", at, p)
 		case key == "deprecated":

@@ -22,21 +22,8 @@ func (c *comparer) twin(t Twin) {
 	case t.Old != t.New:
 		c.report("path-parameter-renamed", at, p, t.Old.Path, t.New.Path)
 	}
-	for _, part := range slices.Concat(item.children(), p.children()) {
-		switch key := part.key(); {
-		case slices.Contains(methods, key) || slices.Contains(inherited, key): // another operation, or below
-		case key == "deprecated":
-			c.flag("operation-deprecated", "operation-undeprecated", at, part)
-		case key == "requestBody":
-			c.requestBody(part)
-		case key == "responses":
-			c.responses(part)
-		case key == "callbacks" && part.old.node == nil: // callers that do not ask for them get none
-			c.prose(part)
-		default:
-			c.rest(at, part)
-		}
-	}
+	c.parts("operation", at, item)
+	c.parts("operation", at, p)
 	hits := c.hits
 	c.parameters(parametersOf(p.old, item.old), parametersOf(p.new, item.new), renamed)
 	for _, level := range []pair{p.child("parameters"), item.child("parameters")} {

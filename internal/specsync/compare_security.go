@@ -130,14 +130,19 @@ func schemesOf(document located, security *Node) (all []located) {
 	return all
 }
 
-// schemeNames lists the schemes that a security requirement names.
-func schemeNames(security *Node) []string {
-	var names []string
-	for _, alternative := range security.Items {
-		names = append(names, alternative.Keys...)
+// schemeNames lists the schemes that a security requirement names, each once. A missing one names none.
+func schemeNames(security *Node) (names []string) {
+	if security == nil {
+		return nil
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	for _, alternative := range security.Items {
+		for _, name := range alternative.Keys {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // describeScheme says how a scheme authenticates, documentation aside. The names of headers and of HTTP's own schemes

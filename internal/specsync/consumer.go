@@ -13,19 +13,13 @@ var beyond = []string{"status-added-success", "other-properties-refused", "enum-
 
 // Consumer checks that all that the contract relies on still stands in upstream's document. The contract may refer to
 // the components of the vendored slice as "cloud_api.yaml#/components/…".
-func Consumer(contract, slice *Node, upstream *Document) ([]*Finding, error) {
+func Consumer(contract, slice *Node, upstream *Node) ([]*Finding, error) {
 	contract.set(linked, slice)
 	if err := resolves(contract); err != nil {
 		return nil, err
 	}
-	var operations []Operation
-	for _, method := range slices.Sorted(slices.Values(methods)) {
-		for _, item := range list(located{node: contract.Get("paths")}) {
-			if item.node.Get(method) != nil {
-				operations = append(operations, Operation{method, item.key()})
-			}
-		}
-	}
+	operations := contract.Operations()
+	slices.SortFunc(operations, func(a, b Operation) int { return strings.Compare(a.String(), b.String()) })
 	twins, there := findTwins(upstream, contract, operations)
 	cut, err := Cut(upstream, there)
 	if err != nil {
@@ -54,9 +48,12 @@ func reliedOn(found []*Finding) (relied []*Finding) {
 	return relied
 }
 
-// resolves reports a reference of the contract that leads nowhere.
+// resolves reports a part of the contract that cannot be read, or refers to nothing.
 func resolves(contract *Node) error {
 	return walk(contract, "document", func(n *Node, kind string) error {
+		if n.Kind == Fault {
+			return n.Err()
+		}
 		s := located{node: n, root: contract}
 		if ref := n.Str("$ref"); ref != "" && !strings.HasPrefix(kind, "{}") && s.resolve().node == n {
 			return fmt.Errorf("the contract refers to %q, which is not there", ref)

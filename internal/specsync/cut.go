@@ -1,7 +1,6 @@
 package specsync
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,96 +12,98 @@ var dropped = []string{"paths", "components", "webhooks", "x-tagGroups"}
 // lost says what is wrong with a document in which something is missing, and what to do.
 const lost = "cut off or broken: fetch it again, or tell the vendor"
 
+// maxNodes bounds a slice. Ours has four hundred nodes, the whole document two hundred thousand.
+const maxNodes = 1_000_000
+
 // Cut returns the slice of the document: the operations with everything they reference, in the vendor's layout.
-func Cut(doc *Document, operations []Operation) (*Node, error) {
-	c := cutter{doc: doc, slice: newMapping()}
-	if err := c.top(); err != nil {
+func Cut(doc *Node, operations []Operation) (*Node, error) {
+	c := cutter{doc: doc}
+	selected, err := c.selected(operations)
+	if err != nil {
 		return nil, err
 	}
-	if err := c.paths(operations); err != nil {
+	if c.slice, err = c.copied(selected, "document"); err != nil {
 		return nil, err
 	}
-	arrange(c.slice, "document")
+	// OpenAPI says that these are text. A revision id such as 105979e61234 must not become a number.
+	for _, path := range [][]string{{"openapi"}, {"info", "version"}} {
+		value := c.slice.Get(path...)
+		if value == nil {
+			return nil, fmt.Errorf("not a whole OpenAPI document: %q is missing; fetch it again", strings.Join(path, "."))
+		}
+		*value = *newString(value.source.Value)
+	}
 	if err := c.follow(c.slice, "document", "the slice"); err != nil {
 		return nil, err
 	}
-	if err := c.schemes(); err != nil {
-		return nil, err
-	}
-	if err := c.components(); err != nil {
-		return nil, err
-	}
-	return c.slice, nil
+	return c.slice, c.components()
 }
 
 type cutter struct {
-	doc   *Document
+	doc   *Node
 	slice *Node
+	size  int         // of what was copied
 	queue []component // in the order of their first reference
 }
 
 type component struct{ section, name string }
 
-func (c *cutter) top() error {
-	for _, key := range c.doc.keys() {
-		if slices.Contains(dropped, key) {
-			continue
-		}
-		value, err := c.doc.expand(key)
-		if err != nil {
-			return err
-		}
-		c.slice.set(key, value)
+// copied copies a part of the document, with its keys in the one order of the vendor's page, so that the input's own
+// order does not show.
+func (c *cutter) copied(n *Node, kind string) (*Node, error) {
+	if c.size++; c.size > maxNodes {
+		return nil, fmt.Errorf("the aliases expand to more than %d values; refused", maxNodes)
 	}
-	// OpenAPI says that these are text. A revision id such as 105979e61234 must not become a number.
-	for _, path := range [][]string{{"openapi"}, {"info", "version"}} {
-		source, _ := c.doc.find(path...)
-		if source == nil {
-			return fmt.Errorf("not a whole OpenAPI document: %q is missing; fetch it again", strings.Join(path, "."))
+	other := *n
+	other.Keys, other.Items = slices.Clone(n.Keys), slices.Clone(n.Items)
+	for i, item := range n.Items {
+		var err error
+		if other.Items[i], err = c.copied(item, childKind(kind, n.key(i))); err != nil {
+			return nil, err
 		}
-		*c.slice.Get(path...) = *newString(source.Value)
 	}
-	return nil
+	sortKeys(&other, kind)
+	return &other, n.Err()
 }
 
-func (c *cutter) paths(operations []Operation) error {
-	paths := c.slice.mapping("paths")
+// selected is the document with the listed operations, and without components.
+func (c *cutter) selected(operations []Operation) (*Node, error) {
+	top, paths := newMapping(), newMapping()
+	for i, key := range c.doc.Keys {
+		if !slices.Contains(dropped, key) {
+			top.set(key, c.doc.Items[i])
+		}
+	}
+	top.set("paths", paths)
 	for _, o := range operations {
-		at, err := c.pathItem(o)
+		source, err := pathItem(c.doc, o)
 		if err != nil {
-			return err
+			return nil, err
+		}
+		if source.Get(o.Method) == nil {
+			return nil, &GoneError{Operation: o, Nearest: nearest(o, c.doc.Operations())}
 		}
 		item := paths.mapping(o.Path)
-		for _, key := range c.doc.keys(at...) {
-			if slices.Contains(methods, key) && key != o.Method || item.Get(key) != nil {
-				continue
+		for i, key := range source.Keys {
+			if key == o.Method || !slices.Contains(methods, key) {
+				item.set(key, source.Items[i])
 			}
-			value, err := c.doc.expand(append(at, key)...)
-			if err != nil {
-				return fmt.Errorf("%s: %w", o, err)
-			}
-			item.set(key, value)
 		}
 	}
-	return nil
+	return top, nil
 }
 
-// pathItem returns where the operation's path item is, which may be a component.
-func (c *cutter) pathItem(o Operation) ([]string, error) {
-	at := []string{"paths", o.Path}
-	if ref, err := c.doc.expand("paths", o.Path, "$ref"); ref != nil && err == nil {
-		if at, err = parseReference(ref.Text); err != nil {
+// pathItem returns the path item of an operation, which may be a component.
+func pathItem(doc *Node, o Operation) (*Node, error) {
+	item := doc.Get("paths", o.Path)
+	if ref := item.Get("$ref"); ref != nil {
+		keys, err := parseReference(ref.Text)
+		if err != nil {
 			return nil, fmt.Errorf("%s %w", o.Path, err)
 		}
+		item = doc.Get(keys...)
 	}
-	operation, err := c.doc.find(append(at, o.Method)...)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", o, err)
-	}
-	if operation == nil {
-		return nil, &GoneError{Operation: o, Nearest: nearest(o, c.doc.Operations())}
-	}
-	return at, nil
+	return item, item.Err()
 }
 
 // follow queues the components that n refers to.
@@ -117,13 +118,18 @@ func (c *cutter) follow(n *Node, kind, name string) error {
 			if err != nil {
 				return fmt.Errorf("%s %w", name, err)
 			}
-			if !c.doc.has(keys...) {
-				return fmt.Errorf("%s refers to %q, which the document does not have; it is "+lost, name, ref)
+			part := component{}
+			if keys[0] == "components" && len(keys) > 2 {
+				part = component{keys[1], keys[2]}
 			}
-			switch {
-			case keys[0] == "components" && len(keys) > 2:
-				c.want(component{keys[1], keys[2]})
-			case c.slice.Get(keys...) == nil:
+			switch there := c.doc.Get(keys...) != nil; {
+			case !there && part.section == "securitySchemes":
+				return fmt.Errorf("the security scheme %q is required but not defined; the document is "+lost, part.name)
+			case !there:
+				return fmt.Errorf("%s refers to %q, which the document does not have; it is "+lost, name, ref)
+			case part != component{} && !slices.Contains(c.queue, part):
+				c.queue = append(c.queue, part)
+			case part == component{} && c.slice.Get(keys...) == nil:
 				return fmt.Errorf("%s refers to %q, which is no component; list its operation in %s too",
 					name, ref, operationsFile)
 			}
@@ -132,47 +138,16 @@ func (c *cutter) follow(n *Node, kind, name string) error {
 	})
 }
 
-func (c *cutter) want(part component) {
-	if !slices.Contains(c.queue, part) {
-		c.queue = append(c.queue, part)
-	}
-}
-
-// schemes queues the security schemes that the document or an operation of the slice requires.
-func (c *cutter) schemes() error {
-	required := []*Node{c.slice.Get("security")}
-	for _, item := range c.slice.Get("paths").Items {
-		for _, operation := range item.Items {
-			required = append(required, operation.Get("security"))
-		}
-	}
-	for _, security := range required {
-		if security == nil {
-			continue
-		}
-		for _, alternative := range security.Items {
-			for _, name := range alternative.Keys {
-				if !c.doc.has("components", "securitySchemes", name) {
-					return fmt.Errorf("the security scheme %q is required but not defined; the document is "+lost, name)
-				}
-				c.want(component{"securitySchemes", name})
-			}
-		}
-	}
-	return nil
-}
-
 // components adds the queued components and those that they refer to in turn, breadth first.
 func (c *cutter) components() error {
 	sections := newMapping()
 	for i := 0; i < len(c.queue); i++ {
 		part := c.queue[i]
-		value, err := c.doc.expand("components", part.section, part.name)
+		kind := childKind(childKind("components", part.section), part.name)
+		value, err := c.copied(c.doc.Get("components", part.section, part.name), kind)
 		if err != nil {
 			return fmt.Errorf("component %s: %w", part.name, err)
 		}
-		kind := childKind(childKind("components", part.section), part.name)
-		arrange(value, kind)
 		sections.mapping(part.section).set(part.name, value)
 		if err := c.follow(value, kind, "component "+part.name); err != nil {
 			return err
@@ -182,18 +157,4 @@ func (c *cutter) components() error {
 		c.slice.set("components", sections)
 	}
 	return nil
-}
-
-// Render writes the slice and reads it back, so that a fault of the writer cannot reach the file.
-func Render(slice *Node) ([]byte, error) {
-	text := Dump(slice)
-	written, err := Parse(text)
-	if err != nil {
-		return nil, fmt.Errorf("the slice cannot be read back: %w; this is a fault of specsync", err)
-	}
-	again, err := written.expand()
-	if err != nil || !again.Equal(slice) {
-		return nil, errors.New("the slice reads back as something else; this is a fault of specsync")
-	}
-	return text, nil
 }

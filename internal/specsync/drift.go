@@ -19,7 +19,7 @@ type Drift struct {
 
 // UpstreamDrift compares the vendored slice of the module at root with the same cut of the document at spec, and the
 // Go API with the one that would be generated. It writes nothing under root.
-func UpstreamDrift(ctx context.Context, root, spec string) (*Drift, error) {
+func UpstreamDrift(ctx context.Context, root, spec string, generate Generator) (*Drift, error) {
 	entries, err := ReadEntries(filepath.Join(root, operationsFile))
 	if err != nil {
 		return nil, err
@@ -54,31 +54,27 @@ func UpstreamDrift(ctx context.Context, root, spec string) (*Drift, error) {
 	if len(there) == 0 {
 		drift.Go.Trouble = "generation fails: no operation of the slice is left"
 	} else if len(drift.Findings) > 0 {
-		drift.Go, err = goEffect(ctx, root, new, twins)
+		drift.Go, err = goEffect(root, new, follow(entries, twins), generate)
 	}
 	return drift, err
 }
 
 // checkSuccessor checks our own contract with the successor API, where the module has one.
-func checkSuccessor(path string, slice *Node, upstream *Document) ([]*Finding, error) {
-	doc, err := readDocument(path)
+func checkSuccessor(path string, slice *Node, upstream *Node) ([]*Finding, error) {
+	contract, err := readDocument(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	contract, err := doc.expand()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
 	return Consumer(contract, slice, upstream)
 }
 
 // findTwins looks every operation of the slice up in the document. It also lists those that are there.
-func findTwins(doc *Document, slice *Node, operations []Operation) (twins []Twin, there []Operation) {
+func findTwins(doc *Node, slice *Node, operations []Operation) (twins []Twin, there []Operation) {
 	for _, o := range operations {
-		twin := Twin{o, doc.twin(o, slice.Str("paths", o.Path, o.Method, "operationId"))}
+		twin := Twin{o, twinOf(doc, o, slice.Str("paths", o.Path, o.Method, "operationId"))}
 		if twins = append(twins, twin); twin.New != (Operation{}) {
 			there = append(there, twin.New)
 		}
@@ -87,16 +83,15 @@ func findTwins(doc *Document, slice *Node, operations []Operation) (twins []Twin
 }
 
 // twin finds an operation at its address, whatever the template's names, or else by its operationId.
-func (d *Document) twin(o Operation, id string) Operation {
-	if _, err := (&cutter{doc: d}).pathItem(o); err == nil {
+func twinOf(doc *Node, o Operation, id string) Operation {
+	if item, err := pathItem(doc, o); err == nil && item.Get(o.Method) != nil {
 		return o
 	}
 	sameAddress := func(a Operation) bool { return a.Method == o.Method && templateNames(o.Path, a.Path) != nil }
 	sameID := func(a Operation) bool {
-		named, err := d.expand("paths", a.Path, a.Method, "operationId")
-		return id != "" && err == nil && named != nil && named.Text == id
+		return id != "" && doc.Str("paths", a.Path, a.Method, "operationId") == id
 	}
-	all := d.Operations()
+	all := doc.Operations()
 	for _, is := range []func(Operation) bool{sameAddress, sameID} {
 		if i := slices.IndexFunc(all, is); i >= 0 {
 			return all[i]

@@ -2,11 +2,26 @@ package specsync
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"strings"
 )
 
 // lineWidth is js-yaml's default; the vendor's page uses it.
 const lineWidth = 80
+
+// Render writes the slice and reads it back, so that a fault of the writer cannot reach the file.
+func Render(slice *Node) ([]byte, error) {
+	text := Dump(slice)
+	written, err := Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("the slice cannot be read back: %w; this is a fault of specsync", err)
+	}
+	if !written.Equal(slice) {
+		return nil, errors.New("the slice reads back as something else; this is a fault of specsync")
+	}
+	return text, nil
+}
 
 // Dump writes the tree as js-yaml 4.1's dump does with its default options. Reading and dumping the vendor's own
 // file changes not one byte, so a diff of the slice shows only what the vendor changed.

@@ -87,12 +87,7 @@ func readEntry(line *yaml.Node) (e Entry, err error) {
 }
 
 // follow writes the list anew where operations have moved, with their names.
-func follow(path string, twins []Twin) error {
-	entries, err := ReadEntries(path)
-	if err != nil {
-		return err
-	}
-	list := ""
+func follow(entries []Entry, twins []Twin) (list string) {
 	for _, e := range entries {
 		for _, t := range twins {
 			if t.Old == e.Operation && t.New != (Operation{}) {
@@ -101,7 +96,7 @@ func follow(path string, twins []Twin) error {
 		}
 		list += fmt.Sprintf("- %s: %s\n", e.Operation, e.Name)
 	}
-	return os.WriteFile(path, []byte(list), 0o644)
+	return list
 }
 
 // clash reports that the methods of an entry would have the names of another's.

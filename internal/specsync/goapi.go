@@ -1,17 +1,12 @@
 package specsync
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/gcoresg/gcoresg/internal/apisurface"
 )
@@ -31,11 +26,8 @@ func (g GoEffect) breaking() int {
 }
 
 func (g GoEffect) summary() string {
-	switch {
-	case strings.HasPrefix(g.Trouble, "generation"):
-		return "generation fails"
-	case g.Trouble != "":
-		return "the generated client does not compile"
+	if trouble, _, _ := strings.Cut(g.Trouble, ":"); trouble != "" {
+		return trouble
 	}
 	text := "no change"
 	if n := len(g.Changes); n > 0 {
@@ -47,43 +39,40 @@ func (g GoEffect) summary() string {
 	return text
 }
 
-// generationTimeout bounds the go commands. Ours take seconds; a first run compiles the generator.
-const generationTimeout = 10 * time.Minute
+// Generator makes the generated files of the module in a folder, by their paths below it, and writes nothing there.
+type Generator func(dir string) (map[string][]byte, error)
 
-// goEffect generates the client of the new slice in a copy of the module, and compares the two exported APIs. The
-// copy lists moved operations where they are now, with their names.
-func goEffect(ctx context.Context, root string, slice *Node, twins []Twin) (effect GoEffect, err error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), generationTimeout)
-	defer cancel()
+// goEffect generates the client of the new slice, and compares the exported API of the module with it to the present
+// one. The list has its operations where they are now, with their names.
+func goEffect(root string, slice *Node, list string, generate Generator) (effect GoEffect, err error) {
 	text, err := Render(slice)
 	if err != nil {
 		return effect, err
 	}
-	copied, err := os.MkdirTemp("", "specsync-")
+	inputs, err := os.MkdirTemp("", "specsync-")
 	if err != nil {
 		return effect, err
 	}
-	defer os.RemoveAll(copied)
-	if err := copyModule(copied, root); err != nil {
-		return effect, err
-	}
-	if err := errors.Join(os.WriteFile(filepath.Join(copied, sliceFile), text, 0o644),
-		follow(filepath.Join(copied, operationsFile), twins)); err != nil {
+	defer os.RemoveAll(inputs)
+	if err := errors.Join(copyInputs(inputs, root), os.WriteFile(filepath.Join(inputs, sliceFile), text, 0o644),
+		os.WriteFile(filepath.Join(inputs, operationsFile), []byte(list), 0o644)); err != nil {
 		return effect, err
 	}
 	before, err := apisurface.Load(root, ".", "./gen/...")
 	if err != nil {
 		return effect, fmt.Errorf("the module as it is: %w; mend that first", err)
 	}
-	if complaint := goCommand(ctx, copied, "generate", "./..."); complaint != "" {
-		return GoEffect{Trouble: "generation fails: " + complaint}, ctx.Err()
+	generated, err := generate(inputs)
+	if err != nil {
+		complaint := strings.ReplaceAll(err.Error(), inputs+string(filepath.Separator), "")
+		return GoEffect{Trouble: "generation fails: " + shortened(strings.Split(complaint, "\n"))}, nil
 	}
-	after, err := apisurface.LoadBroken(copied, ".", "./gen/...") // the root package may have to be adapted first
+	after, err := apisurface.LoadBroken(root, generated, ".", "./gen/...") // the root package may have to be adapted first
 	if err != nil {
 		return effect, err
 	}
 	for _, pkg := range after {
-		complaint := shortened(apisurface.Complaints(copied, pkg))
+		complaint := shortened(apisurface.Complaints(root, pkg))
 		switch {
 		case complaint == "":
 		case strings.HasSuffix(pkg.PkgPath, "/gen"), strings.Contains(pkg.PkgPath, "/gen/"):
@@ -93,57 +82,34 @@ func goEffect(ctx context.Context, root string, slice *Node, twins []Twin) (effe
 		}
 	}
 	effect.Changes = goChanges(before, after)
-	return effect, ctx.Err()
+	return effect, nil
 }
 
-// copyModule copies what generating and compiling needs.
-func copyModule(to, from string) error {
-	module := os.DirFS(from)
-	return fs.WalkDir(module, ".", func(path string, entry fs.DirEntry, err error) error {
-		target := filepath.Join(to, path)
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && slices.Contains([]string{".git", "bin", "testdata", "node_modules"}, entry.Name()):
-			return fs.SkipDir
-		case entry.IsDir():
-			return os.MkdirAll(target, 0o755)
-		case entry.Name() == ".git" || !entry.Type().IsRegular(): // a worktree's .git points elsewhere
-			return nil
-		}
-		data, err := fs.ReadFile(module, path)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(target, data, 0o644)
-	})
-}
-
-// frame are the lines with which the go command frames what a failing command says.
-var frame = regexp.MustCompile(`^#|^exit status|^\S+\.go:\d+: running "`)
-
-// goCommand runs the go command in the copied module and returns what it complains about, on one line.
-func goCommand(ctx context.Context, dir string, args ...string) string {
-	command := exec.CommandContext(ctx, "go", args...)
-	command.Dir = dir
-	command.Env = append(os.Environ(), "PWD="+dir, "GOWORK=off")
-	output, err := command.CombinedOutput()
-	if err == nil {
-		return ""
+// copyInputs copies what the client is generated from, and the package that it imports, which oapi-codegen looks for.
+func copyInputs(to, from string) error {
+	var faults []error
+	for _, dir := range []string{"api", "wire"} {
+		faults = append(faults, os.CopyFS(filepath.Join(to, dir), os.DirFS(filepath.Join(from, dir))))
 	}
+	for _, pattern := range []string{"go.mod", "go.sum", "*.yaml"} {
+		names, err := fs.Glob(os.DirFS(from), pattern)
+		faults = append(faults, err)
+		for _, name := range names {
+			data, err := os.ReadFile(filepath.Join(from, name))
+			faults = append(faults, err, os.WriteFile(filepath.Join(to, name), data, 0o644))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// shortened joins the first lines of a complaint.
+func shortened(complaint []string) string {
 	var lines []string
-	for line := range strings.Lines(strings.ReplaceAll(string(output), dir+string(filepath.Separator), "")) {
-		if line = strings.TrimSpace(line); line != "" && !frame.MatchString(line) {
+	for _, line := range complaint {
+		if line = strings.TrimSpace(line); line != "" {
 			lines = append(lines, line)
 		}
 	}
-	if len(lines) == 0 {
-		return strings.TrimSpace(string(output) + err.Error())
-	}
-	return shortened(lines)
-}
-
-func shortened(lines []string) string {
 	if len(lines) > 5 {
 		lines = append(lines[:5], "…")
 	}

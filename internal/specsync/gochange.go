@@ -20,11 +20,11 @@ type GoChange struct {
 // goChanges compares the exported APIs of two states of a module.
 func goChanges(before, after []*packages.Package) (changes []GoChange) {
 	old, new := goModule(before), goModule(after)
-	aliases := aliasesOf(before, old.Path)
+	aliases := aliasesOf(old)
 	for _, change := range apidiff.ModuleChanges(old, new).Changes {
 		name, what, _ := strings.Cut(change.Message, ": ")
 		name, below := strings.CutPrefix(name, "./")
-		breaking := !change.Compatible && !(what == "removed" && respelled(before, old.Path, name))
+		breaking := !change.Compatible && !(what == "removed" && respelled(old, name))
 		verdict := map[bool]string{true: "breaking", false: "not breaking"}[breaking]
 		owner := strings.NewReplacer("(*", "", ")", "").Replace(name)
 		if parts := strings.SplitN(owner, ".", 3); below && len(parts) > 1 {
@@ -54,17 +54,17 @@ func goModule(loaded []*packages.Package) *apidiff.Module {
 }
 
 // aliasesOf maps the names of types, such as gen.RuleSpec, to those that the root package gives them.
-func aliasesOf(loaded []*packages.Package, root string) map[string]string {
+func aliasesOf(module *apidiff.Module) map[string]string {
 	names := map[string]string{}
-	for _, pkg := range loaded {
-		for _, name := range pkg.Types.Scope().Names() {
-			object := aliasIn(pkg, name)
-			if object == nil || pkg.PkgPath != root || !object.Exported() {
+	for _, pkg := range module.Packages {
+		for _, name := range pkg.Scope().Names() {
+			alias := aliasIn(pkg, name)
+			if alias == nil || pkg.Path() != module.Path || !alias.Exported() {
 				continue
 			}
-			if target, ok := types.Unalias(object.Type()).(*types.Named); ok && target.Obj().Pkg() != nil {
-				name := strings.TrimPrefix(target.Obj().Pkg().Path(), root+"/") + "." + target.Obj().Name()
-				names[name] = cmp.Or(names[name], path.Base(root)+"."+object.Name())
+			if target, ok := types.Unalias(alias.Type()).(*types.Named); ok && target.Obj().Pkg() != nil {
+				name := strings.TrimPrefix(target.Obj().Pkg().Path(), module.Path+"/") + "." + target.Obj().Name()
+				names[name] = cmp.Or(names[name], path.Base(module.Path)+"."+alias.Name())
 			}
 		}
 	}
@@ -72,8 +72,8 @@ func aliasesOf(loaded []*packages.Package, root string) map[string]string {
 }
 
 // aliasIn returns the alias of that name in a package, or nil.
-func aliasIn(pkg *packages.Package, name string) *types.TypeName {
-	if object, ok := pkg.Types.Scope().Lookup(name).(*types.TypeName); ok && object.IsAlias() {
+func aliasIn(pkg *types.Package, name string) *types.TypeName {
+	if object, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && object.IsAlias() {
 		return object
 	}
 	return nil
@@ -81,10 +81,10 @@ func aliasIn(pkg *packages.Package, name string) *types.TypeName {
 
 // respelled reports whether what was removed is an alias of a predeclared type in a generated package: the schema
 // behind it is written in place, and who passes a string goes on passing one.
-func respelled(before []*packages.Package, root, name string) bool {
+func respelled(module *apidiff.Module, name string) bool {
 	dir, name, _ := strings.Cut(name, ".")
-	for _, pkg := range before {
-		if alias := aliasIn(pkg, name); alias != nil && pkg.PkgPath == root+"/"+dir {
+	for _, pkg := range module.Packages {
+		if alias := aliasIn(pkg, name); alias != nil && pkg.Path() == module.Path+"/"+dir {
 			_, basic := types.Unalias(alias.Type()).(*types.Basic)
 			return basic
 		}

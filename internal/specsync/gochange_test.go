@@ -59,7 +59,7 @@ func TestGoChanges(t *testing.T) {
 		{"a method of an interface", "Do() error", "Do() error; More()", "gen.Doer.More added, breaking"},
 	} {
 		text := strings.ReplaceAll(strings.Replace(goBefore, c.old, c.new, 1), "id ID", "id string") // which is the same
-		after, err := apisurface.LoadBroken(load(text), "./...")
+		after, err := apisurface.LoadBroken(load(text), nil, "./...")
 		if err != nil {
 			t.Fatal(err)
 		}

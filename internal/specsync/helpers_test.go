@@ -29,11 +29,7 @@ func tree(t *testing.T, text string) *Node {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := (&Document{root: root, budget: maxNodes}).expand()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
+	return expand(root)
 }
 
 // listed returns the operations of the slice of May.

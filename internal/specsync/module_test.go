@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -24,14 +26,11 @@ var mayModule = sync.OnceValues(func() (dir string, err error) {
 	for _, part := range []string{"api", "gen", "wire"} {
 		err = errors.Join(err, os.CopyFS(filepath.Join(dir, part), os.DirFS("../../"+part)))
 	}
-	for to, from := range map[string]string{
-		"go.mod": "../../go.mod", "go.sum": "../../go.sum", "generate.go": "../../generate.go", "oapi-codegen.yaml": "../../oapi-codegen.yaml",
-		"aliases.gen.go": "../../aliases.gen.go",
-	} {
-		data, readErr := os.ReadFile(from)
-		err = errors.Join(err, readErr, os.WriteFile(filepath.Join(dir, to), data, 0o644))
+	for _, name := range []string{"go.mod", "go.sum", "oapi-codegen.yaml", "aliases.gen.go"} {
+		data, readErr := os.ReadFile("../../" + name)
+		err = errors.Join(err, readErr, os.WriteFile(filepath.Join(dir, name), data, 0o644))
 	}
-	if err = errors.Join(err, builtOnce(dir)); err != nil {
+	if err != nil {
 		return dir, err
 	}
 	list := fmt.Sprintf("- %s: %s\n", listed(nil)[0], ruleOperation)
@@ -51,28 +50,43 @@ var mayModule = sync.OnceValues(func() (dir string, err error) {
 			return dir, err
 		}
 	}
-	if complaint := goCommand(context.Background(), dir, "generate", "./..."); complaint != "" {
-		return dir, fmt.Errorf("go generate: %s", complaint)
-	}
-	return dir, nil
+	_, err = generated(dir)
+	return dir, err
 })
 
-// builtOnce builds the generator and lets generate.go call it: a copy of the module has no internal packages to build
-// it from.
-func builtOnce(dir string) error {
-	path := filepath.Join(dir, "generate.go")
-	data, err := os.ReadFile(path)
-	if err != nil {
+// generator is the program that go generate runs. Its package imports this one, so that no test here can.
+var generator = sync.OnceValues(func() (program string, err error) {
+	dir, err := os.MkdirTemp("", "specsync-generator-")
+	program = filepath.Join(dir, "generate")
+	return program, errors.Join(err, command("../..", "go", "build", "-o", program, "./internal/cmd/generate"))
+})
+
+// generated generates the client in a folder and returns the generated files.
+func generated(dir string) (map[string][]byte, error) {
+	program, err := generator()
+	if err = errors.Join(err, os.MkdirAll(filepath.Join(dir, "gen", "successor"), 0o755)); err != nil {
+		return nil, err
+	}
+	if err := command(dir, program); err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	return files, fs.WalkDir(os.DirFS(dir), ".", func(path string, _ fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".gen.go") {
+			files[path], err = os.ReadFile(filepath.Join(dir, path))
+		}
 		return err
+	})
+}
+
+// command runs a program in a folder.
+func command(dir string, program string, args ...string) error {
+	command := exec.Command(program, args...)
+	command.Dir = dir
+	if output, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s %s: %w\n%s", program, strings.Join(args, " "), err, output)
 	}
-	directives := string(data)
-	const generator = "./internal/cmd/generate"
-	program := filepath.Join(dir, "bin", filepath.Base(generator))
-	if complaint := goCommand(context.Background(), "../..", "build", "-o", program, generator); complaint != "" {
-		return fmt.Errorf("go build %s: %s", generator, complaint)
-	}
-	directives = strings.ReplaceAll(directives, "go run "+generator, program)
-	return os.WriteFile(path, []byte(directives), 0o644)
+	return nil
 }
 
 // inMay returns the folder of the module of May. No test may change it.
@@ -89,6 +103,9 @@ func TestMain(m *testing.M) {
 	status := m.Run()
 	if dir, _ := mayModule(); dir != "" {
 		_ = os.RemoveAll(dir)
+	}
+	if program, _ := generator(); program != "" {
+		_ = os.RemoveAll(filepath.Dir(program))
 	}
 	os.Exit(status)
 }

@@ -11,33 +11,28 @@ import (
 // advise adds to the error of an operation that is gone which line of api/operations.yaml would take in the one that
 // looks like its successor: the one at the same path but for the names of parameters, or else the one with the same
 // body and answer.
-func advise(err error, entries []Entry, sliceFile string, upstream *Document) error {
+func advise(err error, entries []Entry, sliceFile string, upstream *Node) error {
 	var gone *GoneError
 	if !errors.As(err, &gone) {
 		return err
 	}
-	method, path := gone.Operation.Method, gone.Operation.Path
-	unnamed := func(path string) string { return braces.ReplaceAllString(path, "{}") }
-	likeness := "which differs in the names of its parameters only"
-	alike := filter(gone.Nearest, func(o Operation) bool { return o.Method == method && unnamed(o.Path) == unnamed(path) })
-	if len(alike) == 0 {
+	o, likeness := gone.Operation, "which differs in the names of its parameters only"
+	alike := filter(gone.Nearest, func(other Operation) bool {
+		return other.Method == o.Method && templateNames(o.Path, other.Path) != nil
+	})
+	if slice, err := readDocument(sliceFile); err == nil && len(alike) == 0 {
 		likeness = "which has the same body and the same answer"
-		slice, err := readDocument(sliceFile)
-		if err != nil {
-			return gone
-		}
-		paths, err := prepare.Alike(slice.root, upstream.root, method, path)
-		if err != nil {
-			return gone
-		}
-		alike = filter(gone.Nearest, func(o Operation) bool { return o.Method == method && slices.Contains(paths, o.Path) })
+		paths, _ := prepare.Alike(slice.source, upstream.source, o.Method, o.Path)
+		alike = filter(gone.Nearest, func(other Operation) bool {
+			return other.Method == o.Method && slices.Contains(paths, other.Path)
+		})
 	}
 	if len(alike) == 0 {
-		return gone
+		return err
 	}
 	line := "- " + alike[0].String()
 	for _, e := range entries {
-		if e.Operation == gone.Operation && e.Name != "" {
+		if e.Operation == o && e.Name != "" {
 			line += ": " + e.Name
 		}
 	}

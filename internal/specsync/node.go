@@ -1,11 +1,17 @@
 package specsync
 
-import "slices"
+import (
+	"errors"
+	"slices"
+	"strconv"
+
+	yaml "go.yaml.in/yaml/v4"
+)
 
 // Kind says what a Node holds.
 type Kind uint8
 
-// The kinds are those of JSON.
+// The kinds are those of JSON, and one for what cannot be read.
 const (
 	Null Kind = iota
 	Bool
@@ -13,15 +19,19 @@ const (
 	String
 	Sequence
 	Mapping
+	Fault
 )
 
 // Node is one value of a document, with aliases expanded and scalars resolved. Text holds a scalar as it is
-// printed (a string without its quotes); Keys and Items hold a mapping's pairs in order; Items a sequence's.
+// printed (a string without its quotes), or what is wrong; Keys and Items hold a mapping's pairs in order; Items a
+// sequence's.
 type Node struct {
 	Kind  Kind
 	Text  string
 	Keys  []string
 	Items []*Node
+
+	source *yaml.Node // where it was read
 }
 
 func newString(s string) *Node { return &Node{Kind: String, Text: s} }
@@ -33,19 +43,33 @@ func newPair(key string, value *Node) *Node {
 	return &Node{Kind: Mapping, Keys: []string{key}, Items: []*Node{value}}
 }
 
-// Get returns the value of key, or nil. A nil Node has no keys, so lookups chain.
+// Get returns the value under keys, of which those of a sequence are numbers, or nil. A nil Node has no keys, so that
+// lookups chain. They end at what cannot be read.
 func (n *Node) Get(keys ...string) *Node {
 	for _, key := range keys {
-		if n == nil || n.Kind != Mapping {
-			return nil
+		if n == nil || n.Kind == Fault {
+			return n
 		}
 		i := slices.Index(n.Keys, key)
+		if n.Kind == Sequence {
+			if at, err := strconv.Atoi(key); err == nil && at < len(n.Items) {
+				i = at
+			}
+		}
 		if i < 0 {
 			return nil
 		}
 		n = n.Items[i]
 	}
 	return n
+}
+
+// Err is what is wrong with a value that cannot be read.
+func (n *Node) Err() error {
+	if n != nil && n.Kind == Fault {
+		return errors.New(n.Text)
+	}
+	return nil
 }
 
 // Str returns the text of the string at keys, or "".

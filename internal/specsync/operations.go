@@ -16,10 +16,14 @@ func (o Operation) String() string { return strings.ToUpper(o.Method) + " " + o.
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 // Operations lists every operation of the document.
-func (d *Document) Operations() []Operation {
+func (n *Node) Operations() []Operation {
 	var all []Operation
-	for _, path := range d.keys("paths") {
-		for _, method := range d.keys("paths", path) {
+	paths := n.Get("paths")
+	if paths == nil {
+		return nil
+	}
+	for i, path := range paths.Keys {
+		for _, method := range paths.Items[i].Keys {
 			if slices.Contains(methods, method) {
 				all = append(all, Operation{method, path})
 			}
@@ -46,42 +50,27 @@ func (e *GoneError) Error() string {
 	return text + ". Name its successor in api/operations.yaml, or stay with the present slice"
 }
 
-// nearest orders operations by how much they are like o: by the path's parts, another method counting as a small
-// change, then by the path's letters.
+// nearest orders operations by how much they are like o: by their paths, another method counting as one letter.
 func nearest(o Operation, all []Operation) []Operation {
-	distance := func(other Operation, separator string) int {
-		return editDistance(strings.Split(o.Path, separator), strings.Split(other.Path, separator))
-	}
-	parts := map[Operation]int{}
-	for _, other := range all {
-		parts[other] = 3 * distance(other, "/")
-		if other.Method != o.Method {
-			parts[other]++
+	distance := func(other Operation) int {
+		letters := lettersBetween(o.Path, other.Path)
+		if o.Method != other.Method {
+			letters++
 		}
+		return letters
 	}
 	return slices.SortedFunc(slices.Values(all), func(a, b Operation) int {
-		return cmp.Or(cmp.Compare(parts[a], parts[b]), cmp.Compare(distance(a, ""), distance(b, "")),
-			strings.Compare(a.String(), b.String()))
+		return cmp.Or(cmp.Compare(distance(a), distance(b)), strings.Compare(a.String(), b.String()))
 	})
 }
 
-// editDistance counts the insertions, removals and replacements that turn a into b.
-func editDistance(a, b []string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+// lettersBetween counts the letters of the longer text that stand between the beginning and the end that both share.
+func lettersBetween(a, b string) int {
+	for a != "" && b != "" && a[0] == b[0] {
+		a, b = a[1:], b[1:]
 	}
-	for i, x := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			replaced := diagonal
-			if x != y {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, diagonal+1)
-		}
+	for a != "" && b != "" && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
-	return row[len(b)]
+	return max(len(a), len(b))
 }

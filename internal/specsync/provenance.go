@@ -1,6 +1,7 @@
 package specsync
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"path"
@@ -12,27 +13,23 @@ import (
 var isoDate = regexp.MustCompile(`\d{4}-\d{2}-\d{2}`)
 
 // provenance is what api/README.md records about the slice, in lines of the form "key: value".
-type provenance struct{ title, version, date, sha256 string }
+type provenance [][2]string
 
 // provenanceOf describes a slice. The date is the version's; where that is a mere revision id, the one in SPEC's name.
 func provenanceOf(slice *Node, text []byte, spec string) provenance {
-	p := provenance{
-		title:   strings.Join(strings.Fields(slice.Str("info", "title")), " "),
-		version: slice.Str("info", "version"),
-		sha256:  fmt.Sprintf("%x", sha256.Sum256(text)),
+	version := slice.Str("info", "version")
+	date := cmp.Or(isoDate.FindString(version), isoDate.FindString(path.Base(spec)), "unknown (the version names none)")
+	return provenance{
+		{"title", strings.Join(strings.Fields(slice.Str("info", "title")), " ")},
+		{"version", version},
+		{"date", date},
+		{"sha256", fmt.Sprintf("%x", sha256.Sum256(text))},
 	}
-	if p.date = isoDate.FindString(p.version); p.date == "" {
-		p.date = isoDate.FindString(path.Base(spec))
-	}
-	if p.date == "" {
-		p.date = "unknown (the version names none)"
-	}
-	return p
 }
 
 // record rewrites the recorded values in the text of api/README.md, and nothing else.
 func (p provenance) record(readme string) (string, error) {
-	for _, line := range [][2]string{{"title", p.title}, {"version", p.version}, {"date", p.date}, {"sha256", p.sha256}} {
+	for _, line := range p {
 		form := regexp.MustCompile(`(?m)^` + line[0] + `: .*$`)
 		if n := len(form.FindAllString(readme, -1)); n != 1 {
 			return "", fmt.Errorf("%s has %d lines that begin with %q, want one: restore the block of recorded values",

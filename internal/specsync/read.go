@@ -7,58 +7,44 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	yaml "go.yaml.in/yaml/v4"
 )
 
-// Document is a full OpenAPI document. Only what is asked for is expanded, so a fault in another product's part
-// of it does not stop us.
-type Document struct {
-	root   *yaml.Node
-	budget int // nodes that may still be expanded: aliases can make a small file enormous
-}
-
-// maxNodes bounds an expanded slice. Ours has four hundred nodes, the whole document two hundred thousand.
-const maxNodes = 1_000_000
-
 // Parse reads an OpenAPI 3 document, written as YAML or as JSON.
-func Parse(data []byte) (*Document, error) {
+func Parse(data []byte) (*Node, error) {
 	root, err := parseTree(data)
 	if err != nil {
 		return nil, err
 	}
-	doc := &Document{root: root, budget: maxNodes}
-	if deref(root).Kind != yaml.MappingNode {
+	doc := expand(root)
+	switch version := doc.Get("openapi"); {
+	case doc.Kind != Mapping:
 		return nil, errors.New("not an OpenAPI document: its top level is not a mapping; does SPEC name the document itself?")
-	}
-	version, err := doc.expand("openapi")
-	switch {
-	case err != nil:
-		return nil, err
-	case version == nil && doc.has("swagger"):
+	case version.Err() != nil:
+		return nil, version.Err()
+	case version == nil && doc.Get("swagger") != nil:
 		return nil, errors.New("a Swagger 2 document, not OpenAPI 3; look for the vendor's OpenAPI 3 file")
 	case version == nil:
 		return nil, errors.New(`not an OpenAPI document: it has no "openapi" key; does SPEC name the document itself?`)
 	case !strings.HasPrefix(version.Text, "3."):
 		return nil, fmt.Errorf("OpenAPI version %q is not 3.x, which is all that specsync reads", version.Text)
 	}
-	for _, key := range append(doc.keys(), "info", "paths") {
-		switch value, err := doc.find(key); {
-		case err != nil:
-			return nil, err
+	for _, key := range append(slices.Clone(doc.Keys), "info", "paths") {
+		switch value := doc.Get(key); {
+		case value.Err() != nil:
+			return nil, value.Err()
 		case value == nil:
 			return nil, fmt.Errorf("not a whole OpenAPI document: %q is missing; fetch it again", key)
 		}
 	}
-	if n := doc.dangling(); n > mostDangling {
+	if n := dangling(doc); n > mostDangling {
 		return nil, fmt.Errorf("not a whole OpenAPI document: %d references lead to components that are not there, "+
 			"so its end is probably lost; fetch it again", n)
 	}
-	if !endsLine(data) && !doc.ends() {
+	if !endsLine(data) && !ends(doc) {
 		return nil, errors.New("the last line has no end, so the rest is probably lost; fetch it again")
 	}
 	return doc, nil
@@ -94,19 +80,19 @@ func parseYAML(data []byte) (*yaml.Node, error) {
 	return file.Content[0], nil
 }
 
-// surrogates finds the pairs by which JSON escapes letters beyond 16 bits, which YAML does not know.
+// surrogates finds the pairs by which JSON escapes letters beyond 16 bits, which YAML does not know, and backslashes,
+// which begin none.
 var surrogates = regexp.MustCompile(`\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
 
 // fromJSON writes JSON so that a YAML reader understands it.
 func fromJSON(data []byte) []byte {
 	var compact bytes.Buffer
-	_ = json.Compact(&compact, data) // without tabs; it was found to be valid
+	_ = json.Compact(&compact, data) // without tabs and line ends; it was found to be valid
 	return surrogates.ReplaceAllFunc(compact.Bytes(), func(escape []byte) []byte {
-		if len(escape) < 12 {
-			return escape // a backslash
+		var letter string
+		if err := json.Unmarshal(slices.Concat([]byte(`"`), escape, []byte(`"`)), &letter); err != nil || letter == `\` {
+			return escape
 		}
-		high, _ := strconv.ParseUint(string(escape[2:6]), 16, 16)
-		low, _ := strconv.ParseUint(string(escape[8:]), 16, 16)
-		return utf8.AppendRune(nil, utf16.DecodeRune(rune(high), rune(low)))
+		return []byte(letter)
 	})
 }

@@ -32,7 +32,7 @@ func pointer(keys ...string) string {
 	return b.String()
 }
 
-// references lists what n itself (not what is under it) refers to.
+// references lists what n itself (not what is under it) refers to: also the security schemes that it requires.
 func references(n *Node, kind string) ([]string, error) {
 	if n.Kind != Mapping {
 		return nil, nil
@@ -44,11 +44,14 @@ func references(n *Node, kind string) ([]string, error) {
 		}
 		refs = append(refs, ref.Text)
 	}
-	if kind == "discriminator" {
-		if mapping := n.Get("mapping"); mapping != nil {
-			for _, target := range mapping.Items {
-				refs = append(refs, discriminated(target.Text))
-			}
+	switch kind {
+	case "document", "operation":
+		for _, name := range schemeNames(n.Get("security")) {
+			refs = append(refs, "#"+pointer("components", "securitySchemes", name))
+		}
+	case "discriminator":
+		for _, target := range list(located{node: n.Get("mapping")}) {
+			refs = append(refs, discriminated(target.node.Text))
 		}
 	}
 	return refs, nil

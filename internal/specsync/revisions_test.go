@@ -46,7 +46,6 @@ func TestEveryOperationOfTheRevisions(t *testing.T) {
 		}
 		slices := map[Operation]*Node{}
 		for _, o := range doc.Operations() {
-			doc.budget = maxNodes
 			if slices[o], err = Cut(doc, []Operation{o}); err != nil {
 				t.Errorf("%s: %s: %v", date, o, err)
 			} else if _, err := Render(slices[o]); err != nil {

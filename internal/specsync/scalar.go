@@ -1,6 +1,8 @@
 package specsync
 
 import (
+	"bytes"
+	"encoding/json"
 	"math"
 	"math/big"
 	"regexp"
@@ -73,23 +75,15 @@ func canonicalNumber(text string) string {
 	return printed
 }
 
-// printFloat prints f as JavaScript's Number.toString does, with js-yaml's dot in exponents of fractions.
+// printFloat prints f as JavaScript's Number.toString does (and encoding/json), with js-yaml's dot in exponents of
+// fractions and in the negative zero.
 func printFloat(f float64) string {
-	if f == 0 {
-		if math.Signbit(f) {
-			return "-0.0"
-		}
-		return "0"
+	if f == 0 && math.Signbit(f) {
+		return "-0.0"
 	}
-	if abs := math.Abs(f); abs >= 1e-6 && abs < 1e21 {
-		return strconv.FormatFloat(f, 'f', -1, 64)
+	printed, _ := json.Marshal(f)
+	if f != math.Trunc(f) && !bytes.Contains(printed, []byte(".")) {
+		printed = bytes.Replace(printed, []byte("e"), []byte(".e"), 1)
 	}
-	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(f, 'e', -1, 64), "e")
-	if len(exponent) == 3 { // Go pads to two digits
-		exponent = exponent[:1] + strings.TrimPrefix(exponent[1:], "0")
-	}
-	if f != math.Trunc(f) && !strings.Contains(mantissa, ".") {
-		mantissa += "."
-	}
-	return mantissa + "e" + exponent
+	return string(printed)
 }

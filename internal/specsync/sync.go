@@ -42,8 +42,7 @@ func Sync(ctx context.Context, root, spec string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	origin := provenanceOf(slice, text, spec)
-	recorded, err := origin.record(string(readme))
+	recorded, err := provenanceOf(slice, text, spec).record(string(readme))
 	if err != nil {
 		return "", err
 	}
@@ -66,8 +65,9 @@ func Sync(ctx context.Context, root, spec string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	version := slice.Str("info", "version")
 	if !changed {
-		return fmt.Sprintf("%s is at version %s already; nothing written\n", sliceFile, origin.version), nil
+		return fmt.Sprintf("%s is at version %s already; nothing written\n", sliceFile, version), nil
 	}
 	said := ""
 	for _, e := range named {
@@ -75,7 +75,7 @@ func Sync(ctx context.Context, root, spec string) (string, error) {
 			e.Operation, e.Name, operationsFile)
 	}
 	return said + fmt.Sprintf("%s is now at version %s; run go generate ./... and the tests next\n",
-		sliceFile, origin.version), nil
+		sliceFile, version), nil
 }
 
 // Unsynced says which lines of the list make sync has not taken in yet, without the full document.
@@ -108,7 +108,7 @@ func Unsynced(root string) (findings []string, err error) {
 	return findings, nil
 }
 
-func readDocument(path string) (*Document, error) {
+func readDocument(path string) (*Node, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func readDocument(path string) (*Document, error) {
 	return doc, nil
 }
 
-func loadDocument(ctx context.Context, spec string) (*Document, error) {
+func loadDocument(ctx context.Context, spec string) (*Node, error) {
 	data, err := Load(ctx, spec)
 	if err != nil {
 		return nil, err

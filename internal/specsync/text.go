@@ -7,23 +7,21 @@ func text(n *Node) string {
 	if n == nil {
 		return ""
 	}
-	switch n.Kind {
-	case Mapping:
-		parts := make([]string, len(n.Items))
-		for i, item := range n.Items {
-			parts[i] = n.Keys[i] + ": " + text(item)
+	var parts []string
+	for i, item := range n.Items {
+		part := text(item)
+		if n.Kind == Mapping {
+			part = n.Keys[i] + ": " + part
 		}
+		parts = append(parts, part)
+	}
+	switch {
+	case n.Kind == Mapping:
 		return "{" + strings.Join(parts, ", ") + "}"
-	case Sequence:
-		parts := make([]string, len(n.Items))
-		for i, item := range n.Items {
-			parts[i] = text(item)
-		}
+	case n.Kind == Sequence:
 		return "[" + strings.Join(parts, ", ") + "]"
-	case String:
-		if n.Text == "" || looksOtherwise(n.Text) {
-			return "'" + n.Text + "'"
-		}
+	case n.Kind == String && (n.Text == "" || looksOtherwise(n.Text)):
+		return "'" + n.Text + "'"
 	}
 	return n.Text
 }

@@ -13,28 +13,22 @@ import (
 const mostDangling = 5
 
 // dangling counts the components that are referred to and are not there.
-func (d *Document) dangling() int {
+func dangling(doc *Node) int {
 	missing := map[string]bool{}
 	var visit func(*yaml.Node)
 	visit = func(n *yaml.Node) { // an alias need not be followed: what it stands for is visited where it is written
 		for i, child := range n.Content {
-			if n.Kind == yaml.MappingNode && i%2 == 0 {
+			if n.Kind == yaml.MappingNode && i%2 == 0 && child.Value == "$ref" {
 				name, local := strings.CutPrefix(n.Content[i+1].Value, "#/components/")
-				_, key, _ := strings.Cut(name, "/")
-				if child.Value == "$ref" && local && key != "" && !strings.ContainsAny(key, "/~%") {
+				section, key, _ := strings.Cut(name, "/")
+				if local && key != "" && !strings.ContainsAny(key, "/~%") && doc.Get("components", section, key) == nil {
 					missing[name] = true
 				}
 			}
 			visit(child)
 		}
 	}
-	visit(d.root)
-	for name := range missing {
-		section, key, _ := strings.Cut(name, "/")
-		if found, err := d.find("components", section, key); err != nil || found != nil {
-			delete(missing, name)
-		}
-	}
+	visit(doc.source)
 	return len(missing)
 }
 
@@ -46,15 +40,15 @@ func endsLine(data []byte) bool {
 
 // ends reports whether the parts that writers put last are whole. A block-style document that lost its end still
 // parses, and many an editor leaves out the end of the last line.
-func (d *Document) ends() bool {
-	security, err := d.expand("security")
-	if security == nil || err != nil || d.dangling() > 0 {
+func ends(doc *Node) bool {
+	security := doc.Get("security")
+	if security == nil || dangling(doc) > 0 {
 		return false
 	}
 	for _, name := range schemeNames(security) {
-		scheme, err := d.expand("components", "securitySchemes", name)
+		scheme := doc.Get("components", "securitySchemes", name)
 		kind := scheme.Str("type")
-		if err != nil || kind == "" || kind == "apiKey" && (scheme.Str("in") == "" || scheme.Str("name") == "") {
+		if kind == "" || kind == "apiKey" && (scheme.Str("in") == "" || scheme.Str("name") == "") {
 			return false
 		}
 	}

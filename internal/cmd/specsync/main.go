@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gcoresg/gcoresg/internal/generate"
 	"github.com/gcoresg/gcoresg/internal/specsync"
 )
 
@@ -28,11 +29,21 @@ both take -root DIR, the module (default .), and -timeout DURATION, for loading 
 `
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(run(os.Args[1:], generated, os.Stdout, os.Stderr))
+}
+
+// generated makes the generated files of the module in dir.
+func generated(dir string) (map[string][]byte, error) {
+	files, err := generate.Files(dir)
+	contents := map[string][]byte{}
+	for _, file := range files {
+		contents[file.Path] = file.Content
+	}
+	return contents, err
 }
 
 // run returns the exit status.
-func run(args []string, stdout, stderr io.Writer) int {
+func run(args []string, generator specsync.Generator, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("specsync", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() { fmt.Fprint(stderr, usage) }
@@ -73,7 +84,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if command == "sync" {
 		text, err = specsync.Sync(ctx, *root, *spec)
 	} else {
-		text, changed, err = drift(ctx, *root, *spec, *format, *strict)
+		text, changed, err = drift(ctx, *root, *spec, generator, *format, *strict)
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, "specsync:", strings.ReplaceAll(err.Error(), *spec, specsync.WithoutUser(*spec)))
@@ -86,14 +97,15 @@ func run(args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-func drift(ctx context.Context, root, spec, format string, strict bool) (text string, changed bool, err error) {
+func drift(ctx context.Context, root, spec string, generator specsync.Generator, format string, strict bool) (
+	text string, changed bool, err error) {
 	render, known := map[string]func(*specsync.Drift) string{
 		"text": (*specsync.Drift).Text, "markdown": (*specsync.Drift).Markdown,
 	}[format]
 	if !known {
 		return "", false, fmt.Errorf("-format %s: want text or markdown", format)
 	}
-	d, err := specsync.UpstreamDrift(ctx, root, spec)
+	d, err := specsync.UpstreamDrift(ctx, root, spec, generator)
 	if err != nil {
 		return "", false, err
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gcoresg/gcoresg/internal/specsync"
 )
 
 // may is the slice of 2026-05-15, which every test here starts from, whatever revision is vendored.
@@ -56,10 +58,13 @@ func readFile(t *testing.T, path string) string {
 	return string(data)
 }
 
+// generator is what the program generates with; a toy has its own.
+var generator specsync.Generator = generated
+
 // program runs the program.
 func program(args ...string) (status int, stdout, stderr string) {
 	var out, errs bytes.Buffer
-	status = run(args, &out, &errs)
+	status = run(args, generator, &out, &errs)
 	return status, out.String(), errs.String()
 }
 
