@@ -48,7 +48,7 @@ func (v *view) merge(s located) {
 	for _, key := range s.node.Keys {
 		v.take(key, s)
 	}
-	if target := s.resolve(); target.node != s.node && !slices.Contains(v.following, target.node) {
+	if target := s.target(); target.node != s.node && !slices.Contains(v.following, target.node) {
 		if v.ref.node == nil {
 			v.ref = s.child("$ref")
 		}
