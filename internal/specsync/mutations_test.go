@@ -75,7 +75,7 @@ var mutations = []mutation{
 	{"a reference leads on to another", nil, []string{"copy $enum /components/schemas/Words", "$enum: {$ref: '#/components/schemas/Words'}"}, []string{"written-differently", "written-differently"}},
 	{"a definition that nothing refers to", nil, []string{"$req/$defs: {Port: {type: integer}}"}, []string{"added"}},
 	{"an enum in two parts, of which one is shared", []string{"/components/schemas/Word: {type: string, const: ingress}"}, []string{
-		"- $req/properties/direction/enum", "$req/properties/direction/anyOf: [{const: egress}, {$ref: '#/components/schemas/Word'}]"}, []string{"written-differently"}},
+		"- $req/properties/direction/enum", "$req/properties/direction/anyOf: [{const: egress, deprecated: false}, {$ref: '#/components/schemas/Word'}]"}, []string{"written-differently"}},
 	{"the security requirement moves to the operation", nil, []string{"- /security", "$op/security: [{APIKey: []}]"}, []string{"written-differently"}},
 	{"the servers are repeated at the path", nil, []string{"$path/servers: [{url: 'https://api.gcore.com'}]"}, []string{"written-differently"}},
 	{"the requirement for all is not ours", []string{"$op/security: [{APIKey: []}]"}, []string{"/security: []"}, []string{"written-differently"}},

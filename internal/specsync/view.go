@@ -75,6 +75,7 @@ func (v *view) alternatives(key string, s located) {
 	var forms []*view
 	for _, member := range list(s) {
 		form := newView(member, v.following) // so that no schema is looked for in itself
+		form.settle()
 		null = null || form.null
 		if form.types == nil || len(form.types) > 0 {
 			forms = append(forms, form)

@@ -3,7 +3,6 @@ package specsync
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 )
@@ -18,23 +17,18 @@ func (d *Document) dangling() int {
 	var visit func(*yaml.Node)
 	visit = func(n *yaml.Node) { // an alias need not be followed: what it stands for is visited where it is written
 		for i, child := range n.Content {
-			if n.Kind == yaml.MappingNode && i%2 == 0 {
-				name, local := strings.CutPrefix(n.Content[i+1].Value, "#/components/")
-				_, key, _ := strings.Cut(name, "/")
-				if child.Value == "$ref" && local && key != "" && !strings.ContainsAny(key, "/~%") {
-					missing[name] = true
+			if n.Kind == yaml.MappingNode && i%2 == 0 && child.Value == "$ref" {
+				keys, err := parseReference(n.Content[i+1].Value)
+				if err == nil && len(keys) == 3 && keys[0] == "components" {
+					if found, err := d.find(keys...); found == nil && err == nil {
+						missing[pointer(keys...)] = true
+					}
 				}
 			}
 			visit(child)
 		}
 	}
 	visit(d.root)
-	for name := range missing {
-		section, key, _ := strings.Cut(name, "/")
-		if found, err := d.find("components", section, key); err != nil || found != nil {
-			delete(missing, name)
-		}
-	}
 	return len(missing)
 }
 
