@@ -150,12 +150,13 @@ func TestNormalizeTwiceIsNormalizeOnce(t *testing.T) {
 
 func TestNormalizeRefuses(t *testing.T) {
 	for document, want := range map[string]string{
-		withSchema(`{$ref: "other.yaml#/A"}`):                                                               `"other.yaml#/A" is no JSON pointer into the document`,
-		withSchema(`{$ref: "#/components/schemas/Lost"}`):                                                   `"#/components/schemas/Lost" leads nowhere`,
-		withSchema(`{$ref: "#/paths/~1a/get/responses/200/content/application~1json/schema"}`):              `leads to itself`,
-		withSchema(`{$ref: "#/paths/~1a/get/responses/200/content/application~1json/schema/properties/x"}`): `leads to itself`,
-		strings.Replace(plain, `{put:`, `{$ref: "#/paths/~1a~1{id}", put:`, 1):                              `leads to itself`,
-		strings.Replace(plain, `{in: query,`, `{$ref: "#/components/parameters/N", `, 1):                    `PUT /a/{id}: the reference "#/components/parameters/N" leads nowhere`,
+		withSchema(`{$ref: "other.yaml#/A"}`):                                                                                    `"other.yaml#/A" is no JSON pointer into the document`,
+		withSchema(`{$ref: "#/components/schemas/Lost"}`):                                                                        `"#/components/schemas/Lost" leads nowhere`,
+		withSchema(`{$ref: "#/paths/~1a/get/responses/200/content/application~1json/schema"}`):                                   `leads to itself`,
+		withSchema(`{$ref: "#/paths/~1a/get/responses/200/content/application~1json/schema/properties/x"}`):                      `leads to itself`,
+		strings.Replace(withSchema(`{}`), `Word: {`, `Word: {allOf: [{$ref: "#/components/schemas/Word"}, {maxLength: 3}], `, 1): `"#/components/schemas/Word" leads to itself`,
+		strings.Replace(plain, `{put:`, `{$ref: "#/paths/~1a~1{id}", put:`, 1):                                                   `leads to itself`,
+		strings.Replace(plain, `{in: query,`, `{$ref: "#/components/parameters/N", `, 1):                                         `PUT /a/{id}: the reference "#/components/parameters/N" leads nowhere`,
 	} {
 		var doc yaml.Node
 		if err := yaml.Unmarshal([]byte(document), &doc); err != nil {

@@ -18,3 +18,11 @@ minProperties: 1}}}}}}`))
 		t.Errorf("got a %s, want a union", kind)
 	}
 }
+
+// TestAStatusWithoutText: what is wrong with it is for oapi-codegen to say.
+func TestAStatusWithoutText(t *testing.T) {
+	o := newTypeBuilder(object{}).operation(Operation{}, object{"responses": object{"": object{}, "200": object{}}})
+	if len(o.answers) != 2 {
+		t.Errorf("got %+v", o.answers)
+	}
+}
