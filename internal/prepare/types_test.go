@@ -26,3 +26,19 @@ func TestAStatusWithoutText(t *testing.T) {
 		t.Errorf("got %+v", o.answers)
 	}
 }
+
+// TestAChoiceBetweenTheSame is no choice, and keeps what the one form says.
+func TestAChoiceBetweenTheSame(t *testing.T) {
+	b := newTypeBuilder(object{"components": object{"schemas": object{"A": object{"type": "object", "properties": object{"a": object{"type": "string"}}}}}})
+	for _, c := range []struct {
+		member       object
+		kind, format string
+	}{
+		{object{"type": "string", "format": "date-time"}, "string", "date-time"},
+		{object{"$ref": "#/components/schemas/A"}, "object", ""},
+	} {
+		if to := b.use(object{"anyOf": list{c.member, without(c.member)}}).to; to.kind != c.kind || to.format != c.format {
+			t.Errorf("%v: got %s %s", c.member, to.kind, to.format)
+		}
+	}
+}
