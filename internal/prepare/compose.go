@@ -15,7 +15,7 @@ func (n *normalizer) alternatives(s object, key string) (null bool) {
 	var members list
 	for _, member := range asList(s[key]) {
 		m, memberNull := splitNull(asObject(member))
-		if isNull(m) {
+		if opened, _ := n.opened(m); isNull(opened) {
 			null = true
 			continue
 		}
@@ -27,7 +27,7 @@ func (n *normalizer) alternatives(s object, key string) (null bool) {
 		members = append(members, m)
 	}
 	delete(s, key)
-	switch enum := joinedEnum(members); {
+	switch enum, enumNull := n.joinedEnum(members); {
 	case len(members) == 0 && null:
 		s["type"] = "null"
 		return false
@@ -35,26 +35,27 @@ func (n *normalizer) alternatives(s object, key string) (null bool) {
 	case len(members) == 1:
 		s["allOf"] = append(asList(s["allOf"]), members[0])
 	case enum != nil:
-		s["allOf"] = append(asList(s["allOf"]), enum)
+		s["allOf"], null = append(asList(s["allOf"]), enum), null || enumNull
 	default:
 		s[key] = members
 	}
 	return null
 }
 
-// joinedEnum returns the one enum that alternatives with nothing but values of one type make up, or nil.
-func joinedEnum(members list) object {
+// joinedEnum returns the one enum that alternatives with nothing but values of one type make up, or nil, and reports
+// whether null is among them.
+func (n *normalizer) joinedEnum(members list) (enum object, null bool) {
 	var all list
 	var kind any
 	for i, member := range members {
-		m := asObject(member)
+		m, memberNull := n.opened(asObject(member))
 		if !limitsNothing(m, "type", "enum") || m["enum"] == nil || i > 0 && m["type"] != kind {
-			return nil
+			return nil, false
 		}
-		kind = m["type"]
+		kind, null = m["type"], null || memberNull
 		all = append(all, asList(m["enum"])...)
 	}
-	return object{"type": kind, "enum": sorted(all)}
+	return object{"type": kind, "enum": sorted(all)}, null
 }
 
 // combined merges an allOf and what stands beside it. One reference beside annotations stays a reference. Null is
@@ -65,7 +66,7 @@ func (n *normalizer) combined(s object) (merged object, null bool) {
 		part, partNull := splitNull(asObject(parts[0]))
 		return with(rest, part), partNull // what is said at the place of use goes before what the part says
 	}
-	merged, null = rest, true
+	merged, null = rest, rest["type"] == nil && rest["properties"] == nil
 	for _, entry := range parts {
 		part, partNull := n.opened(asObject(entry))
 		if part["type"] != nil || part["anyOf"] != nil || part["oneOf"] != nil || part["$ref"] != nil {
@@ -73,7 +74,7 @@ func (n *normalizer) combined(s object) (merged object, null bool) {
 		}
 		n.merge(merged, part)
 	}
-	return merged, null && len(parts) > 0 && rest["type"] == nil && rest["properties"] == nil
+	return merged, null && len(parts) > 0
 }
 
 // opened follows references so that a part can be merged. One that leads back to itself stays as it is.

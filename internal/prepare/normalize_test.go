@@ -27,7 +27,7 @@ func normalized(t *testing.T, document string) string {
 // withSchema is a document in which an operation answers with the schema.
 func withSchema(schema string) string {
 	return `{openapi: 3.1.0, info: {title: t, version: v}, paths: {/a: {get: {responses: {"200": {description: d, content: {application/json: {
-schema: ` + schema + `}}}}}}}, components: {schemas: {Word: {type: string}, Base: {type: object, properties: {id: {type: integer}}, required: [id]},
+schema: ` + schema + `}}}}}}}, components: {schemas: {Word: {type: string}, None: {type: "null"}, Letter: {const: b}, Base: {type: object, properties: {id: {type: integer}}, required: [id]},
 Tree: {type: object, properties: {kids: {type: array, items: {$ref: "#/components/schemas/Tree"}}}}}}}`
 }
 
@@ -39,8 +39,10 @@ func TestSpellingsOfASchema(t *testing.T) {
 			`{type: string, nullable: false, minLength: 0, readOnly: false}`},
 		{`{type: [string, "null"]}`, `{type: ["null", string]}`, `{type: string, nullable: true}`, `{anyOf: [{type: string}, {type: "null"}]}`,
 			`{oneOf: [{type: "null"}, {type: string}]}`, `{anyOf: [{type: string}, {enum: [null]}]}`, `{anyOf: [{type: string}, {const: null}]}`,
-			`{allOf: [{type: string, nullable: true}]}`, `{anyOf: [{type: string, nullable: true}]}`},
-		{`{enum: [a, b]}`, `{type: string, enum: [b, a]}`, `{oneOf: [{const: a}, {const: b}]}`, `{anyOf: [{enum: [b]}, {enum: [a]}]}`},
+			`{allOf: [{type: string, nullable: true}]}`, `{anyOf: [{type: string, nullable: true}]}`,
+			`{allOf: [{anyOf: [{type: string}, {type: "null"}]}, {}]}`, `{anyOf: [{type: string}, {$ref: "#/components/schemas/None"}]}`},
+		{`{enum: [a, b]}`, `{type: string, enum: [b, a]}`, `{oneOf: [{const: a}, {const: b}]}`, `{anyOf: [{enum: [b]}, {enum: [a]}]}`,
+			`{type: string, anyOf: [{const: a}, {$ref: "#/components/schemas/Letter"}]}`},
 		{`{type: string, enum: [a, b, null], nullable: true}`, `{anyOf: [{enum: [b, a]}, {type: "null"}]}`, `{type: [string, "null"], enum: [a, b, null]}`,
 			`{enum: [null, b, a]}`, `{type: [string, "null"], enum: [a, b]}`, `{type: string, nullable: true, enum: [a, b]}`},
 		{`{$ref: "#/components/schemas/Word"}`, `{allOf: [{$ref: "#/components/schemas/Word"}]}`, `{anyOf: [{$ref: "#/components/schemas/Word"}]}`},
@@ -148,12 +150,13 @@ func TestNormalizeTwiceIsNormalizeOnce(t *testing.T) {
 
 func TestNormalizeRefuses(t *testing.T) {
 	for document, want := range map[string]string{
-		withSchema(`{$ref: "other.yaml#/A"}`):                                                               `"other.yaml#/A" is no JSON pointer into the document`,
-		withSchema(`{$ref: "#/components/schemas/None"}`):                                                   `"#/components/schemas/None" leads nowhere`,
-		withSchema(`{$ref: "#/paths/~1a/get/responses/200/content/application~1json/schema"}`):              `leads to itself`,
-		withSchema(`{$ref: "#/paths/~1a/get/responses/200/content/application~1json/schema/properties/x"}`): `leads to itself`,
-		strings.Replace(plain, `{put:`, `{$ref: "#/paths/~1a~1{id}", put:`, 1):                              `leads to itself`,
-		strings.Replace(plain, `{in: query,`, `{$ref: "#/components/parameters/N", `, 1):                    `PUT /a/{id}: the reference "#/components/parameters/N" leads nowhere`,
+		withSchema(`{$ref: "other.yaml#/A"}`):                                                                                    `"other.yaml#/A" is no JSON pointer into the document`,
+		withSchema(`{$ref: "#/components/schemas/Lost"}`):                                                                        `"#/components/schemas/Lost" leads nowhere`,
+		withSchema(`{$ref: "#/paths/~1a/get/responses/200/content/application~1json/schema"}`):                                   `leads to itself`,
+		withSchema(`{$ref: "#/paths/~1a/get/responses/200/content/application~1json/schema/properties/x"}`):                      `leads to itself`,
+		strings.Replace(withSchema(`{}`), `Word: {`, `Word: {allOf: [{$ref: "#/components/schemas/Word"}, {maxLength: 3}], `, 1): `"#/components/schemas/Word" leads to itself`,
+		strings.Replace(plain, `{put:`, `{$ref: "#/paths/~1a~1{id}", put:`, 1):                                                   `leads to itself`,
+		strings.Replace(plain, `{in: query,`, `{$ref: "#/components/parameters/N", `, 1):                                         `PUT /a/{id}: the reference "#/components/parameters/N" leads nowhere`,
 	} {
 		var doc yaml.Node
 		if err := yaml.Unmarshal([]byte(document), &doc); err != nil {

@@ -59,7 +59,7 @@ func (b *typeBuilder) operation(named Operation, source object) *operation {
 	}
 	responses := asObject(source["responses"])
 	statuses := keysOf(responses)
-	successes := slices.DeleteFunc(slices.Clone(statuses), func(status string) bool { return status[0] != '2' })
+	successes := slices.DeleteFunc(slices.Clone(statuses), func(s string) bool { return !strings.HasPrefix(s, "2") })
 	for _, status := range statuses {
 		answers := b.messages(responses[status])
 		if answers == nil {

@@ -36,6 +36,9 @@ func (n *normalizer) component(name string) object {
 		n.merging = append(n.merging, name)
 		n.schemas[name] = n.schema(clone(n.sources[name]))
 		n.merging = n.merging[:len(n.merging)-1]
+		if ref := refOf(n.schemas[name]); ref == refTo(name) { // as a part of an allOf
+			n.fail(ref, "leads to itself")
+		}
 	}
 	return clone(asObject(n.schemas[name]))
 }

@@ -18,3 +18,27 @@ minProperties: 1}}}}}}`))
 		t.Errorf("got a %s, want a union", kind)
 	}
 }
+
+// TestAStatusWithoutText: what is wrong with it is for oapi-codegen to say.
+func TestAStatusWithoutText(t *testing.T) {
+	o := newTypeBuilder(object{}).operation(Operation{}, object{"responses": object{"": object{}, "200": object{}}})
+	if len(o.answers) != 2 {
+		t.Errorf("got %+v", o.answers)
+	}
+}
+
+// TestAChoiceBetweenTheSame is no choice, and keeps what the one form says.
+func TestAChoiceBetweenTheSame(t *testing.T) {
+	b := newTypeBuilder(object{"components": object{"schemas": object{"A": object{"type": "object", "properties": object{"a": object{"type": "string"}}}}}})
+	for _, c := range []struct {
+		member       object
+		kind, format string
+	}{
+		{object{"type": "string", "format": "date-time"}, "string", "date-time"},
+		{object{"$ref": "#/components/schemas/A"}, "object", ""},
+	} {
+		if to := b.use(object{"anyOf": list{c.member, without(c.member)}}).to; to.kind != c.kind || to.format != c.format {
+			t.Errorf("%v: got %s %s", c.member, to.kind, to.format)
+		}
+	}
+}

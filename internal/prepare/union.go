@@ -1,5 +1,7 @@
 package prepare
 
+import "slices"
+
 // union makes a type of alternatives. What stands beside them belongs to each; those of one simple type are that type.
 func (b *typeBuilder) union(t *goType, rest object, members list) {
 	var joined []object
@@ -16,24 +18,28 @@ func (b *typeBuilder) union(t *goType, rest object, members list) {
 			joined = append(joined, merged)
 		}
 	}
-	if len(joined) == 0 {
+	seen := map[string]bool{}
+	distinct := slices.DeleteFunc(joined, func(member object) bool {
+		key := text(without(member, annotations...))
+		known := seen[key]
+		seen[key] = true
+		return known
+	})
+	switch len(distinct) {
+	case 0:
+		return
+	case 1:
+		opened, _ := b.normal.opened(distinct[0])
+		b.fill(t, opened)
 		return
 	}
-	if simple := sameSimpleType(joined); simple != nil {
+	if simple := sameSimpleType(distinct); simple != nil {
 		b.fill(t, simple)
 		return
 	}
 	t.kind = "union"
-	seen := map[string]bool{}
-	for _, member := range joined {
-		if key := text(without(member, annotations...)); !seen[key] {
-			seen[key] = true
-			t.oneOf = append(t.oneOf, b.use(member))
-		}
-	}
-	if len(t.oneOf) == 1 {
-		t.oneOf = nil
-		b.fill(t, joined[0])
+	for _, member := range distinct {
+		t.oneOf = append(t.oneOf, b.use(member))
 	}
 }
 

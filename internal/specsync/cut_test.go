@@ -39,6 +39,7 @@ func TestOrderAndStyleOfTheInputDoNotShow(t *testing.T) {
 		"YAML, shuffled blocks":  string(Dump(tree(t, shuffled))),
 		"YAML with aliases":      aliased,
 		"with a byte order mark": "\uFEFF" + want,
+		"with a directive":       "%YAML 1.2\n---\n" + want,
 		"with CRLF":              strings.ReplaceAll(want, "\n", "\r\n"),
 	} {
 		if got := cut(t, text, listed(t)...); got != want {
@@ -203,8 +204,10 @@ func TestCutAtALineEndIsNoticed(t *testing.T) {
 	for i := range 20 {
 		whole += fmt.Sprintf("    S%d: {type: string}\n", i)
 	}
-	if _, err := Parse([]byte(whole)); err != nil {
-		t.Error(err)
+	for _, whole := range []string{whole, strings.ReplaceAll(whole, "#/components/schemas/S", "#/components/schem%61s/S")} {
+		if _, err := Parse([]byte(whole)); err != nil {
+			t.Error(err)
+		}
 	}
 	if _, err := Parse([]byte(doc.String() + "    S0: {type: string}\n")); err == nil || !strings.Contains(err.Error(), "its end is probably lost") {
 		t.Errorf("cut off: %v", err)

@@ -25,16 +25,20 @@ func (s located) child(keys ...string) located {
 // resolve follows a chain of references, for the objects that may be replaced by one.
 func (s located) resolve() located {
 	for range 32 { // a longer chain is a circle
-		root, ref := s.root, s.node.Str("$ref")
-		if fragment, found := strings.CutPrefix(ref, linked); found {
-			root, ref = root.Get(linked), fragment
-		}
-		keys, err := parseReference(ref)
-		target := root.Get(keys...)
-		if err != nil || target == nil {
-			return s
-		}
-		s = located{target, keys, root}
+		s = s.target()
+	}
+	return s
+}
+
+// target follows one reference. What is none is its own target.
+func (s located) target() located {
+	root, ref := s.root, s.node.Str("$ref")
+	if fragment, found := strings.CutPrefix(ref, linked); found {
+		root, ref = root.Get(linked), fragment
+	}
+	keys, err := parseReference(ref)
+	if target := root.Get(keys...); err == nil && target != nil {
+		return located{target, keys, root}
 	}
 	return s
 }

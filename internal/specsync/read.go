@@ -61,6 +61,8 @@ func parseTree(data []byte) (*yaml.Node, error) {
 		return nil, errors.New("HTML or XML, not YAML or JSON: a page about the document perhaps; give its own address")
 	case start[0] == '{' && json.Valid(start):
 		data = fromJSON(start)
+	case bytes.HasPrefix(start, []byte("%YAML 1.2")): // the library knows most of it and refuses the line
+		data = bytes.Replace(data, []byte("1.2"), []byte("1.1"), 1)
 	}
 	return parseYAML(data)
 }

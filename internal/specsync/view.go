@@ -48,7 +48,7 @@ func (v *view) merge(s located) {
 	for _, key := range s.node.Keys {
 		v.take(key, s)
 	}
-	if target := s.resolve(); target.node != s.node && !slices.Contains(v.following, target.node) {
+	if target := s.target(); target.node != s.node && !slices.Contains(v.following, target.node) {
 		if v.ref.node == nil {
 			v.ref = s.child("$ref")
 		}
@@ -75,6 +75,7 @@ func (v *view) alternatives(key string, s located) {
 	var forms []*view
 	for _, member := range list(s) {
 		form := newView(member, v.following) // so that no schema is looked for in itself
+		form.settle()
 		null = null || form.null
 		if form.types == nil || len(form.types) > 0 {
 			forms = append(forms, form)

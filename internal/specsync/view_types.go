@@ -76,7 +76,7 @@ func covered(t string, types []string) bool {
 func joinedEnum(forms []*view) (values []*Node) {
 	for _, form := range forms {
 		enum := form.keywords["enum"]
-		if enum == nil || form.ref.node != nil || !slices.Equal(form.types, forms[0].types) {
+		if enum == nil || !slices.Equal(form.types, forms[0].types) {
 			return nil
 		}
 		for key := range form.keywords {
@@ -161,7 +161,8 @@ func (v *view) anything() bool { return v.types == nil && v.variants == nil }
 // isAnnotation reports whether a schema keyword tells readers something and limits nothing.
 func isAnnotation(key string) bool {
 	switch key {
-	case "title", "description", "example", "examples", "$comment", "externalDocs":
+	case "title", "description", "example", "examples", "$comment", "externalDocs",
+		"$defs", "definitions": // what the schema refers to in these is compared where it does
 		return true
 	}
 	return strings.HasPrefix(key, "x-") && !announcesEnd(key)

@@ -3,7 +3,6 @@ package specsync
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 )
@@ -19,10 +18,9 @@ func dangling(doc *Node) int {
 	visit = func(n *yaml.Node) { // an alias need not be followed: what it stands for is visited where it is written
 		for i, child := range n.Content {
 			if n.Kind == yaml.MappingNode && i%2 == 0 && child.Value == "$ref" {
-				name, local := strings.CutPrefix(n.Content[i+1].Value, "#/components/")
-				section, key, _ := strings.Cut(name, "/")
-				if local && key != "" && !strings.ContainsAny(key, "/~%") && doc.Get("components", section, key) == nil {
-					missing[name] = true
+				keys, err := parseReference(n.Content[i+1].Value)
+				if err == nil && len(keys) == 3 && keys[0] == "components" && doc.Get(keys...) == nil {
+					missing[pointer(keys...)] = true
 				}
 			}
 			visit(child)
