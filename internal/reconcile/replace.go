@@ -76,6 +76,14 @@ func (e *Engine) restoredID(id string) string {
 	return id
 }
 
+// remember takes down the id under which a rule was put back. A rule that exists goes on under its own id, so
+// restoredID always comes to an end, also where a server brings back an id that it had deleted.
+func (e *Engine) remember(id, restored string) {
+	restored = strings.ToLower(restored)
+	e.restored.Store(id, restored)
+	e.restored.Delete(restored)
+}
+
 func (r *replacing) run(ctx, readCtx context.Context) {
 	first, cause, notices := r.read(ctx, r.group, false)
 	r.result.Notices = notices
@@ -185,7 +193,7 @@ func (r *replacing) deleteFirst(ctx, readCtx context.Context) {
 		old := neutron.SpecOf(r.old)
 		back := r.create(ctx, readCtx, &old)
 		if back.Verdict == Applied {
-			r.restored.Store(r.ruleID, strings.ToLower(back.Rule.ID))
+			r.remember(r.ruleID, back.Rule.ID)
 			r.result.Failed, r.result.OldID, r.result.Certain = made, back.Rule.ID, true
 			return
 		}

@@ -122,6 +122,37 @@ func TestAPutBackThatFailedIsReported(t *testing.T) {
 	}
 }
 
+// TestARuleThatStaysAfterItsDeleteDoesNotHangTheNextCall: the server said that it had deleted the rule, could not put it
+// back, and still shows it under its old id.
+func TestARuleThatStaysAfterItsDeleteDoesNotHangTheNextCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		stays := groupJSON(ruleJSON(oldID, gen.RuleSpec{Direction: wanted.Direction, Protocol: wanted.Protocol}, ""))
+		e, _ := newEngine(t, 0, map[string][]reply{
+			"GROUP": {{status: 200, body: stays}}, "DELETE": {started}, "TASK": {task("FINISHED", "")},
+			"POST": {{status: 400, body: refusal}},
+		})
+		if r := e.Replace(context.Background(), group, oldID, &wanted); !r.Certain || r.OldID != oldID {
+			t.Fatalf("%+v", r)
+		}
+		if got := e.restoredID(oldID); got != oldID {
+			t.Errorf("the id to go on with is %s", got)
+		}
+	})
+}
+
+// TestRestoredIDsNeverFormACircle, not even where a server brings back an id that it had deleted.
+func TestRestoredIDsNeverFormACircle(t *testing.T) {
+	e, _ := newEngine(t, 0, nil)
+	e.remember(oldID, newID)
+	e.remember(newID, thirdID)
+	e.remember(thirdID, oldID)
+	for _, id := range []string{oldID, newID, thirdID} {
+		if got := e.restoredID(id); got != oldID {
+			t.Errorf("%s goes on as %s, want %s", id, got, oldID)
+		}
+	}
+}
+
 // TestAMissingRuleIsNotLostByWhatWasNotSent: only an attempt that reached the server may have deleted it.
 func TestAMissingRuleIsNotLostByWhatWasNotSent(t *testing.T) {
 	missing := reply{status: 404, body: `{"exception_class":"NotFoundError","message":"rule ` + oldID + ` not found"}`}

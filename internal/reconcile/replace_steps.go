@@ -2,7 +2,6 @@ package reconcile
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen"
@@ -29,7 +28,7 @@ func (r *replacing) fail(readCtx context.Context, failed Result) {
 		return
 	}
 	if r.result.Certain && r.putBack != nil && r.oldID != "" {
-		r.restored.Store(r.ruleID, strings.ToLower(r.oldID))
+		r.remember(r.ruleID, r.oldID)
 	}
 	if r.result.Certain {
 		failed.Verdict, failed.Shown = NotDone, Nothing // the ids say what exists
