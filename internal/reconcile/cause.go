@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/gcoresg/gcoresg/gen"
-	"github.com/gcoresg/gcoresg/gen/successor"
 	"github.com/gcoresg/gcoresg/internal/call"
 	"github.com/gcoresg/gcoresg/internal/neutron"
 )
@@ -26,13 +25,12 @@ type Cause struct {
 
 // stopped is the result of a write that sent nothing.
 func stopped(op *gen.Operation, err error) Result {
-	return Result{Verdict: NotDone, Cause: Cause{Op: op, Answer: call.Result{Outcome: call.Stopped, Err: err}}}
+	return Result{Verdict: NotDone, Cause: *stoppedCause(op, err)}
 }
 
-// stoppedReading is the cause of a reading that did not begin because the context ended.
-func stoppedReading(err error) *Cause {
-	cause := stopped(&successor.OperationGetSecurityGroup, err).Cause
-	return &cause
+// stoppedCause is the cause of an operation that ended before its request was sent.
+func stoppedCause(op *gen.Operation, err error) *Cause {
+	return &Cause{Op: op, Answer: call.Result{Outcome: call.Stopped, Err: err}}
 }
 
 // lastThatMayHaveActed is this attempt or the last one before it that may have acted, nil where there is none.

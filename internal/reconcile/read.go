@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/gen/successor"
 	"github.com/gcoresg/gcoresg/internal/call"
 	"github.com/gcoresg/gcoresg/internal/neutron"
 )
@@ -33,7 +34,7 @@ func (w *write) read(readCtx context.Context) {
 	}
 	w.readings++
 	if err := clock.Sleep(readCtx, wait); err != nil {
-		w.giveUpReading(stoppedReading(err))
+		w.giveUpReading(stoppedCause(&successor.OperationGetSecurityGroup, err))
 		return
 	}
 	r, cause, notices := w.engine.read(readCtx, w.group, true)

@@ -111,6 +111,8 @@ func decodeRule(answer *call.Result, groupID, oldID string, spec *gen.RuleSpec) 
 	rule := new(gen.Rule)
 	odd, err := ruleCodec().Decode(answer.Body, rule)
 	switch {
+	case answer.Status == http.StatusAccepted:
+		return nil, errors.New("the server has accepted the request and not carried it out yet")
 	case err != nil:
 		return nil, fmt.Errorf("the answer is not a rule: %w", err)
 	case rule.ID == "" || rule.SecurityGroupID == "" || rule.Direction == "":

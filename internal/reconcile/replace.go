@@ -2,7 +2,6 @@ package reconcile
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -56,8 +55,7 @@ type replacing struct {
 // be gone, and one that it does not show can exist.
 func (e *Engine) Replace(ctx context.Context, group Group, ruleID string, spec *gen.RuleSpec) Replacement {
 	if err := e.lock(ctx, group); err != nil {
-		cause := stopped(&successor.OperationCreateSecurityGroupRule, err).Cause
-		return Replacement{Unread: &cause}
+		return Replacement{Unread: stoppedCause(&successor.OperationCreateSecurityGroupRule, err)}
 	}
 	defer e.unlock(group)
 	readCtx, cancel := call.Outlive(ctx, readOn)
@@ -152,9 +150,11 @@ func (r *replacing) take(found *reading) {
 	if r.match == nil {
 		r.inTheWay = neutron.FindSame(found.clear, r.spec, r.ruleID)
 	}
-	r.unclear = len(found.clear) < len(found.rules) && slices.ContainsFunc(found.rules, func(rule gen.Rule) bool {
-		return !strings.EqualFold(rule.ID, r.ruleID) && neutron.Find(found.clear, rule.ID) == nil
-	})
+	unclear := len(found.rules) - len(found.clear)
+	if r.oldID != "" && r.old == nil {
+		unclear-- // the old rule, which is not another one
+	}
+	r.unclear = unclear > 0
 	r.isThere = found.find(r.made) != nil
 	if r.oldID == "" && r.putBack != nil {
 		r.oldID = idOf(neutron.FindMatch(found.clear, r.putBack, ""))

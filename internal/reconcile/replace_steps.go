@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/gen/successor"
 )
 
 // fail reads which rules exist after a write that failed.
@@ -40,7 +41,7 @@ func (r *replacing) fail(readCtx context.Context, failed Result) {
 func (r *replacing) readAfterWindow(ctx context.Context, moment time.Time) *Cause {
 	if !moment.IsZero() {
 		if err := r.Calls.Clock.Sleep(ctx, window-r.Calls.Clock.Since(moment)); err != nil {
-			return stoppedReading(err)
+			return stoppedCause(&successor.OperationGetSecurityGroup, err)
 		}
 	}
 	found, cause, notices := r.read(ctx, r.group, true)

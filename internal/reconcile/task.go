@@ -75,8 +75,7 @@ func (w *write) madeBy(task *successor.Task) string {
 func (w *write) readTask(ctx context.Context, id string, wait time.Duration) (*successor.Task, *Cause) {
 	op := &successor.OperationGetTask
 	if err := w.engine.Calls.Clock.Sleep(ctx, wait); err != nil {
-		cause := stopped(op, err).Cause
-		return nil, &cause
+		return nil, stoppedCause(op, err)
 	}
 	req := call.Request{Name: op.Name, Method: op.Method, Route: op.Route, Region: w.request.Region, Values: [4]string{id}}
 	task, result := call.Read(ctx, w.engine.Calls, &req, taskRetries, func(answer *call.Result) (*successor.Task, error) {

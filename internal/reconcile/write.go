@@ -2,7 +2,6 @@ package reconcile
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -84,16 +83,13 @@ func (w *write) run(ctx, readCtx context.Context) Result {
 }
 
 func (w *write) situation(ctx context.Context) situation {
+	answer := &w.cause.Answer
 	return situation{
-		last: w.cause.Answer.Outcome, open: w.open, acted: w.acted, unseen: w.kind == create && w.rule == nil,
+		last: answer.Outcome, open: w.open, acted: w.acted, unseen: w.kind == create && w.rule == nil,
 		shown: w.shown, windowOver: w.windowOver, mayRead: !w.engine.Off,
-		maySend: w.attempts <= w.engine.Calls.MaxRetries && w.cause.Answer.Stopped == nil && w.mayWait(ctx),
+		maySend: w.attempts <= w.engine.Calls.MaxRetries && answer.RetryAfter <= call.MaxRetryAfter &&
+			answer.Stopped == nil && ctx.Err() == nil,
 	}
-}
-
-// mayWait reports whether the caller and the server allow another attempt.
-func (w *write) mayWait(ctx context.Context) bool {
-	return ctx.Err() == nil && w.cause.Answer.RetryAfter <= call.MaxRetryAfter
 }
 
 // attempt sends the request once, after the wait that is due, and sees its task to the end.
@@ -132,16 +128,10 @@ func (w *write) attempt(ctx context.Context) {
 	w.learn()
 }
 
-var errAccepted = errors.New("the server has accepted the request and not carried it out yet")
-
 // accept takes a 2xx, which is a success only where it says what it should.
 func (w *write) accept(ctx context.Context) {
 	if w.kind != update {
 		w.awaitTask(ctx)
-		return
-	}
-	if w.cause.Answer.Status == http.StatusAccepted {
-		w.cause.Answer.Outcome, w.cause.Answer.Err = call.Open, errAccepted
 		return
 	}
 	rule, err := decodeRule(&w.cause.Answer, w.group.ID, w.ruleID, w.spec)
