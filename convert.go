@@ -95,7 +95,7 @@ func causeError(c *reconcile.Cause) error {
 			detailOf(earlier), last)
 	}
 	if stopped := c.Answer.Stopped; stopped != nil {
-		return failure(c.Op, err, "%s (no further attempt: %w)", detailOf(err), stopped)
+		return failure(c.Op, errors.Join(stopped, err), "%s (no further attempt: %s)", detailOf(err), stopped)
 	}
 	return err
 }
@@ -139,25 +139,20 @@ func answerError(c *reconcile.Cause) error {
 // A requestError is the failure of a request, with a text of its own.
 type requestError struct {
 	op   *gen.Operation
-	text error
+	text string
 	err  error
 }
 
-// failure is an error about an operation. It wraps err and what the text wraps.
+// failure is an error about an operation. It wraps err.
 func failure(op *gen.Operation, err error, format string, args ...any) error {
-	return &requestError{op, fmt.Errorf(format, args...), err}
+	return &requestError{op, fmt.Sprintf(format, args...), err}
 }
 
 func (e *requestError) Error() string {
 	return "gcoresg: " + e.op.Method + " " + e.op.Route + ": " + e.detail()
 }
-func (e *requestError) detail() string { return e.text.Error() }
-func (e *requestError) Unwrap() []error {
-	if e.err == nil {
-		return []error{e.text}
-	}
-	return []error{e.text, e.err}
-}
+func (e *requestError) detail() string { return e.text }
+func (e *requestError) Unwrap() error  { return e.err }
 
 // detailOf is the text of an error without the operation, which the error around it names.
 func detailOf(err error) string {
