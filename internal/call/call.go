@@ -31,7 +31,9 @@ type Config struct {
 // A Client sends requests. It is safe for use by several goroutines.
 type Client struct {
 	Config
-	send      func(*http.Request) (*http.Response, error)
+	// Send sends one request. It is exported for tests, which put a transport of theirs here.
+	Send func(*http.Request) (*http.Response, error)
+
 	userAgent []string
 	inFlight  Limiter[lane]
 }
@@ -46,7 +48,7 @@ type lane struct {
 // New makes a client and sends nothing.
 func New(config Config) *Client {
 	return &Client{
-		Config: config, send: newSender(config.HTTPClient), userAgent: []string{config.UserAgent},
+		Config: config, Send: newSender(config.HTTPClient), userAgent: []string{config.UserAgent},
 		inFlight: Limiter[lane]{Places: config.MaxInFlight},
 	}
 }
@@ -101,7 +103,7 @@ func (c *Client) Attempt(ctx context.Context, r *Request) Result {
 
 // exchange sends req and reads the whole answer. With an error, the response is nil, or its body is incomplete.
 func (c *Client) exchange(req *http.Request) (*http.Response, []byte, error) {
-	resp, err := c.send(req)
+	resp, err := c.Send(req)
 	switch {
 	case err != nil:
 		return nil, nil, err
@@ -134,7 +136,7 @@ func readAll(resp *http.Response) ([]byte, error) {
 			body = make([]byte, n+1)
 		}
 		got, err := io.ReadFull(resp.Body, body)
-		if int64(got) == n && (err == io.ErrUnexpectedEOF || err == io.EOF) {
+		if int64(got) == n && err == io.ErrUnexpectedEOF {
 			err = nil
 		} else if err == nil || err == io.EOF {
 			err = io.ErrUnexpectedEOF

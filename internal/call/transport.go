@@ -55,6 +55,3 @@ func NewTransport() *http.Transport {
 
 // MaxInFlight is the default limit on the exchanges of one region in flight.
 const MaxInFlight = 256
-
-// SendWith makes a client send through a transport as if that were its own default one. It is for tests and benchmarks.
-func SendWith(c *Client, transport http.RoundTripper) { c.send = transport.RoundTrip }

@@ -74,10 +74,7 @@ func (r *Result) Wait(n int) time.Duration {
 	if r.Outcome == Locked {
 		base = lockBase
 	}
-	wait := maxBackoff
-	if n < 6 {
-		wait = min(base<<n, maxBackoff)
-	}
+	wait := min(base<<min(n, 5), maxBackoff)
 	return time.Duration(float64(wait) * (0.8 + 0.4*rand.Float64()))
 }
 
