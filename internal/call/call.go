@@ -38,8 +38,8 @@ type Client struct {
 	inFlight  Limiter[lane]
 }
 
-// A lane has its own bound on exchanges. A slow region does not delay another, and the readings that reconcile a
-// write do not wait behind writes.
+// A lane is a set of exchanges with a limit of its own, so that a slow region does not delay another, and readings that
+// reconcile a write do not wait behind writes.
 type lane struct {
 	region      string
 	reconciling bool
@@ -59,11 +59,8 @@ const maxAnswer = 1 << 20
 
 var errAnswerTooLarge = errors.New("the answer is larger than 1 MiB")
 
-// Attempt sends the request once. Waiting for a place among the exchanges in flight is not part of the attempt's time.
+// Attempt sends the request once. The time of the attempt begins when it has a place among the exchanges in flight.
 func (c *Client) Attempt(ctx context.Context, r *Request) Result {
-	if ctx.Err() != nil {
-		return Result{Outcome: Stopped, Err: ContextError(ctx)}
-	}
 	key, err := c.Key(ctx)
 	if err != nil {
 		return Result{Outcome: Stopped, Err: err}
@@ -114,7 +111,7 @@ func (c *Client) exchange(req *http.Request) (*http.Response, []byte, error) {
 	}
 	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode == http.StatusSwitchingProtocols {
-		return resp, nil, nil // the connection is no longer HTTP's, so neither a deadline nor the end of a body ends a read
+		return resp, nil, nil // the connection does not speak HTTP any more: neither a deadline nor an end would end a read
 	}
 	body, err := readAll(resp)
 	return resp, body, err
@@ -153,8 +150,8 @@ func readAll(resp *http.Response) ([]byte, error) {
 var errAttemptTimeout = fmt.Errorf("no answer within the time of one attempt (WithTimeout): %w",
 	context.DeadlineExceeded)
 
-// endOf prefers the reason for which a context ended to the transport's words for it: the call's context first, then
-// the attempt's.
+// endOf is the error of an exchange. Where a context ended the exchange, it is the error of that context, which says
+// more than the transport's: of the call's context first, then of the attempt's.
 func endOf(call, attempt context.Context, err error) error {
 	switch {
 	case err == nil:
