@@ -8,19 +8,20 @@ import (
 	"github.com/gcoresg/gcoresg/gen/successor"
 )
 
-// fail reads which rules exist after a write that failed.
+// fail reads which rules exist after a write that failed, and completes the result.
 func (r *replacing) fail(readCtx context.Context, failed Result) {
 	cause := r.readAfterWindow(readCtx, failed.Ended)
 	if cause != nil {
-		failed.Unread = cause // and the ids are as last known
+		failed.Unread = cause // the ids in the result are those that were last known
 	}
 	r.result.OldID, r.result.NewID = r.oldID, idOf(r.match)
 	if r.isThere && r.match == nil {
-		r.result.NewID = r.made // the rule is not as wanted
+		r.result.NewID = r.made // the server made the rule, but not as spec asks for
 	}
 	mayExist := failed.Verdict == Unknown || failed.Cause.isConflict() || r.putBack != nil
 	isHidden := failed.Verdict == Unknown && r.Off || mayExist && r.unclear && r.result.NewID == ""
-	// Where the job is done, an open attempt does no harm: the server refuses it. An open put-back does.
+	// Where the replacement is done after all, an attempt that still acts does no harm, because the server refuses it.
+	// Putting the old rule back would do harm.
 	isDone := r.oldID == "" && r.match != nil
 	isOpen := r.open && (!isDone || r.putBack != nil)
 	r.result.Certain = cause == nil && !isOpen && !isHidden
@@ -37,7 +38,8 @@ func (r *replacing) fail(readCtx context.Context, failed Result) {
 	r.result.Failed = failed
 }
 
-// readAfterWindow reads the group when a reading cannot show any more how it was before a moment.
+// readAfterWindow reads the group, but only when a window has passed since a moment, so that the reading cannot show
+// how the group was before that moment.
 func (r *replacing) readAfterWindow(ctx context.Context, moment time.Time) *Cause {
 	if !moment.IsZero() {
 		if err := r.Calls.Clock.Sleep(ctx, window-r.Calls.Clock.Since(moment)); err != nil {
@@ -59,13 +61,14 @@ func (r *replacing) create(ctx, readCtx context.Context, spec *gen.RuleSpec) Res
 	}
 	made := w.run(ctx, readCtx)
 	r.note(&made)
-	if spec == r.spec { // and not the old rule, which is put back
+	if spec == r.spec { // otherwise it is the old rule that is put back
 		r.made = made.Cause.Made
 	}
 	return made
 }
 
-// delete deletes the old rule. One that is gone already is fine. A 404 proves that only where it names the rule.
+// delete deletes the old rule. If the rule is already gone, that is a success too: a 404 that names the rule proves it,
+// and after any other 404 a reading has to.
 func (r *replacing) delete(ctx, readCtx context.Context) Result {
 	deleted := r.deletion(r.group, r.ruleID).run(ctx, readCtx)
 	r.note(&deleted)

@@ -21,7 +21,7 @@ const (
 	taskRetries = 4                // of one reading of a task
 )
 
-// awaitTask completes an attempt, whose answer names a task, with what becomes of the task.
+// awaitTask waits for the end of the task that the answer names, and completes the attempt with what became of it.
 func (w *write) awaitTask(ctx context.Context) {
 	cause := &w.cause
 	id, err := decodeTaskID(&cause.Answer)
@@ -58,7 +58,7 @@ func (w *write) awaitTask(ctx context.Context) {
 	}
 }
 
-// madeBy is the id of the rule that a finished task has made, empty where it names none that can be it.
+// madeBy is the id of the rule that a finished task has made, empty where the task names none that can be the new rule.
 func (w *write) madeBy(task *successor.Task) string {
 	if task.CreatedResources == nil {
 		return ""

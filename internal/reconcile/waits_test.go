@@ -239,3 +239,18 @@ func TestReadingsWaitForWhatTheWriteBeforeMayHaveDone(t *testing.T) {
 		}
 	})
 }
+
+// TestACreateRightAfterAWriteDoesNotWait for the window of that write, because the task names the new rule.
+func TestACreateRightAfterAWriteDoesNotWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, s := newEngine(t, 0, map[string][]reply{
+			"DELETE": {started}, "POST": {started}, "TASK": {task("FINISHED", ""), made},
+			"GROUP": {{status: 200, body: groupJSON(newRule)}},
+		})
+		deleted := e.Delete(context.Background(), group, oldID)
+		created := e.Create(context.Background(), group, &wanted)
+		if deleted.Verdict != Applied || created.Verdict != Applied || !slices.Equal(s.at["GROUP"], seconds(0)) {
+			t.Errorf("the group was read at %v: %+v", s.at["GROUP"], created)
+		}
+	})
+}
