@@ -94,7 +94,7 @@ type List[T any] struct {
 }
 
 // DecodeList decodes the objects in the list with the given name. An item that is not an object is an error. Each item
-// has strings of its own, so that who keeps one does not keep them all. Where the name comes twice, the last list counts.
+// has strings of its own, so that keeping one does not keep them all. Where the name comes twice, the last list counts.
 func (c *Codec[T]) DecodeList(data []byte, name string) (list List[T], err error) {
 	s := scanner{data: data, depth: 1}
 	for first := true; s.more('{', '}', first); first = false {

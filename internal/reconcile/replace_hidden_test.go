@@ -65,6 +65,47 @@ func TestARuleThatMayBeTheNewOneIsNotCertainlyMissing(t *testing.T) {
 	}
 }
 
+// TestWithoutReadingsAnUnknownCreateLeavesNothingCertain: a task that it may have started may still make the rule.
+func TestWithoutReadingsAnUnknownCreateLeavesNothingCertain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, _ := newEngine(t, 0, map[string][]reply{
+			"GROUP": {{status: 200, body: groupJSON(oldRule)}}, "POST": {{status: 500, body: ownFail}},
+		})
+		e.Off = true
+		if r := e.Replace(context.Background(), group, oldID, &wanted); r.Certain || r.OldID != oldID {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// TestAFailureWithCertainIDsDoesNotRepeatWhatTheGroupShowed, because the ids say it.
+func TestAFailureWithCertainIDsDoesNotRepeatWhatTheGroupShowed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, _ := newEngine(t, 0, map[string][]reply{
+			"GROUP": {{status: 200, body: groupJSON(oldRule)}}, "POST": {{status: 500, body: ownFail}},
+		})
+		if r := e.Replace(context.Background(), group, oldID, &wanted); !r.Certain || r.Failed.Shown != Nothing {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// TestARuleThatMayBeTheOneThatWasPutBackIsNotCertainlyMissing: putting it back failed, and a rule cannot be read.
+func TestARuleThatMayBeTheOneThatWasPutBackIsNotCertainlyMissing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		old := gen.RuleSpec{Direction: wanted.Direction, Protocol: wanted.Protocol}
+		e, _ := newEngine(t, 0, map[string][]reply{
+			"GROUP": {
+				{status: 200, body: groupJSON(ruleJSON(oldID, old, ""))}, {status: 200, body: groupJSON(ruleJSON(thirdID, old, oddField))},
+			},
+			"DELETE": {started}, "TASK": {task("FINISHED", "")}, "POST": {{status: 400, body: refusal}, {status: 500, body: ownFail}},
+		})
+		if r := e.Replace(context.Background(), group, oldID, &wanted); r.Certain || r.PutBack == nil {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
 // TestARuleThatIsNotAsWantedIsNamed where the task that made it names it.
 func TestARuleThatIsNotAsWantedIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
