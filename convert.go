@@ -83,7 +83,7 @@ func (g *SecurityGroup) replaceError(r *reconcile.Replacement, spec RuleSpec) er
 	return e
 }
 
-// causeError makes the error of one request, and of an earlier one that may have acted where this one did not.
+// causeError makes the error of one request. Where that did nothing, but an earlier attempt may have, it has both.
 func causeError(c *reconcile.Cause) error {
 	err := answerError(c)
 	if c.Earlier != nil {
@@ -128,7 +128,7 @@ func answerError(c *reconcile.Cause) error {
 			InvalidFields: p.InvalidFields, Info: p.Info, ExistingRuleID: c.ExistingID(),
 			Method: c.Op.Method, Route: c.Op.Route, RetryAfter: answer.RetryAfter,
 		}
-	case answer.Body != nil && c.TaskID == "":
+	case answer.Body != nil:
 		return failure(c.Op, answer.Err, "HTTP %d, but %s", answer.Status, answer.Err)
 	case answer.Outcome == call.NotSent, answer.Outcome == call.Stopped:
 		return failure(c.Op, answer.Err, "nothing was sent: %s", answer.Err)

@@ -30,6 +30,7 @@ func (w *write) awaitTask(ctx context.Context) {
 		return
 	}
 	cause.TaskID = cause.Answer.Redact(id)
+	cause.Answer.Release()
 	taskCtx, cancel := w.engine.Calls.Clock.WithTimeout(ctx, taskTimeout)
 	defer cancel()
 	for n := 0; ; n++ {
