@@ -98,7 +98,7 @@ func Match(route, path string) (region string, matches bool) {
 		return "", false
 	}
 	for i := range want {
-		if parameter := strings.HasPrefix(want[i], "{"); parameter && have[i] == "" || !parameter && want[i] != have[i] {
+		if !strings.HasPrefix(want[i], "{") && want[i] != have[i] {
 			return "", false
 		}
 		if want[i] == "{region_id}" {

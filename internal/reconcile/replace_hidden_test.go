@@ -106,6 +106,20 @@ func TestARuleThatMayBeTheOneThatWasPutBackIsNotCertainlyMissing(t *testing.T) {
 	})
 }
 
+// TestAPutBackThatMayStillComeLeavesNothingCertain, not even where the new rule is there without the old one.
+func TestAPutBackThatMayStillComeLeavesNothingCertain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		old := gen.RuleSpec{Direction: wanted.Direction, Protocol: wanted.Protocol}
+		e, _ := newEngine(t, 0, map[string][]reply{
+			"GROUP":  {{status: 200, body: groupJSON(ruleJSON(oldID, old, ""))}, {status: 200, body: groupJSON(newRule)}},
+			"DELETE": {started}, "TASK": {task("FINISHED", "")}, "POST": {{status: 400, body: refusal}, {status: 504}},
+		})
+		if r := e.Replace(context.Background(), group, oldID, &wanted); r.Rule != nil || r.Certain || r.NewID != newID {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
 // TestARuleThatIsNotAsWantedIsNamed where the task that made it names it.
 func TestARuleThatIsNotAsWantedIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

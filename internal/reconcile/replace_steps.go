@@ -41,10 +41,8 @@ func (r *replacing) fail(readCtx context.Context, failed Result) {
 // readAfterWindow reads the group, but only when a window has passed since a moment, so that the reading cannot show
 // how the group was before that moment.
 func (r *replacing) readAfterWindow(ctx context.Context, moment time.Time) *Cause {
-	if !moment.IsZero() {
-		if err := r.Calls.Clock.Sleep(ctx, window-r.Calls.Clock.Since(moment)); err != nil {
-			return stoppedCause(&successor.OperationGetSecurityGroup, err)
-		}
+	if err := r.Calls.Clock.Sleep(ctx, window-r.Calls.Clock.Since(moment)); err != nil {
+		return stoppedCause(&successor.OperationGetSecurityGroup, err)
 	}
 	found, cause, notices := r.read(ctx, r.group, true)
 	r.result.Notices = append(r.result.Notices, notices...)
