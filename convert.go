@@ -69,7 +69,7 @@ func (g *SecurityGroup) replaceError(r *reconcile.Replacement, spec RuleSpec) er
 	switch {
 	case r.InTheWay != "":
 		e.Err = failure(&successor.OperationCreateSecurityGroupRule, ErrConflict,
-			"rule %s is the same but for its description; ReplaceRule does not delete it", r.InTheWay)
+			"rule %s differs from the spec in its description only, and ReplaceRule does not delete it", r.InTheWay)
 	case r.Deleting:
 		e.Stage, e.Err = StageDelete, g.resultError(&r.Failed, r.OldID, spec)
 	default:
@@ -108,7 +108,7 @@ func answerError(c *reconcile.Cause) error {
 		if c.TaskUnread.Answer.Outcome == call.Rejected {
 			unread = errors.New(detailOf(unread)) // its 404 is not about the rule, so errors.Is must not find it
 		}
-		return failure(c.Op, unread, "what became of task %s cannot be read: %s", c.TaskID, detailOf(unread))
+		return failure(c.Op, unread, "the state of task %s cannot be read: %s", c.TaskID, detailOf(unread))
 	case c.TaskID != "" && answer.Outcome == call.Rejected:
 		return &TaskError{
 			TaskID: c.TaskID, Message: c.TaskError, ExistingRuleID: c.ExistingID(),

@@ -57,8 +57,6 @@ func New(config Config) *Client {
 // has 150 kB.
 const maxAnswer = 1 << 20
 
-var errAnswerTooLarge = errors.New("the answer is larger than 1 MiB")
-
 // Attempt sends the request once. The time of the attempt begins when it has a place among the exchanges in flight.
 func (c *Client) Attempt(ctx context.Context, r *Request) Result {
 	key, err := c.Key(ctx)
@@ -142,7 +140,7 @@ func readAll(resp *http.Response) ([]byte, error) {
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err == nil && len(body) > maxAnswer {
-		err = errAnswerTooLarge
+		err = errors.New("the answer is larger than 1 MiB")
 	}
 	return body, err
 }
