@@ -98,10 +98,7 @@ func (k Key) redactBody(body []byte) []byte {
 	decoder.UseNumber()
 	var value any
 	if decoder.Decode(&value) != nil {
-		if text := k.redact(string(body)); text != string(body) {
-			return []byte(text)
-		}
-		return body
+		return []byte(k.redact(string(body)))
 	}
 	return encode(k.redactValue(value))
 }
