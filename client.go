@@ -65,7 +65,7 @@ func NewClient(options ...Option) (*Client, error) {
 func NewTransport() *http.Transport { return call.NewTransport() }
 
 // Generated returns the generated client, for what this package does not wrap. The API key, the deprecation notice,
-// the refusal of redirects and of deprecated operations, the bound on the size of an answer and the deadline hold for
+// the refusal of redirects and of deprecated operations, the bound on the size of an answer and the deadline apply to
 // it too; validation, retries and typed errors do not. Package gen promises no compatibility: it follows the
 // document.
 func (c *Client) Generated() *gen.ClientWithResponses { return c.generated }

@@ -111,7 +111,7 @@ func WithLogger(logger *slog.Logger) Option {
 // WithMaxRetries sets how many times a request is sent again: 4 by default, 0 for never. A request is sent again
 // where it certainly did nothing, and where its outcome is open and the group, once read, is as before. Waits double
 // from 0.25 s, or from 1 s while another task holds the lock; a Retry-After of up to a minute is waited for as asked.
-// Readings that reconcile a write and readings of a task have retries of their own, also with 0.
+// Readings that reconcile a write and readings of a task have retries of their own, also where retries is 0.
 func WithMaxRetries(retries int) Option {
 	return func(c *config) error {
 		if retries < 0 {
