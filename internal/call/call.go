@@ -132,9 +132,9 @@ func readAll(resp *http.Response) ([]byte, error) {
 		}
 		got, err := io.ReadFull(resp.Body, body)
 		if int64(got) == n && err == io.ErrUnexpectedEOF {
-			err = nil
-		} else if err == nil || err == io.EOF {
-			err = io.ErrUnexpectedEOF
+			return body[:got], nil
+		} else if err == nil {
+			err = errors.New("the answer is longer than its Content-Length")
 		}
 		return body[:got], err
 	}
