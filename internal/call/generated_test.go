@@ -70,7 +70,10 @@ func TestGeneratedRequestsThatGetNoPlaceAreNotSent(t *testing.T) {
 		if sent != 1 || !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "nothing was sent") {
 			t.Errorf("%d were sent: %v", sent, err)
 		}
-		if held := client.inFlight.queues[lane{region: "8"}].held; held != 1 {
+		client.inFlight.mu.Lock()
+		held := client.inFlight.queues[lane{region: "8"}].held
+		client.inFlight.mu.Unlock()
+		if held != 1 {
 			t.Errorf("%d places are held, want 1", held)
 		}
 		time.Sleep(2 * time.Minute)
