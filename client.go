@@ -65,12 +65,12 @@ func NewClient(options ...Option) (*Client, error) {
 func NewTransport() *http.Transport { return call.NewTransport() }
 
 // Generated returns the generated client, for what this package does not wrap. The API key, the deprecation notice,
-// the refusal of redirects and of deprecated operations, the bound on the size of an answer and the deadline hold for
+// the refusal of redirects and of deprecated operations, the bound on the size of an answer and the deadline apply to
 // it too; validation, retries and typed errors do not. Package gen promises no compatibility: it follows the
 // document.
 func (c *Client) Generated() *gen.ClientWithResponses { return c.generated }
 
-// generatedDoer sends what the generated client builds.
+// generatedDoer sends the requests that the generated client builds.
 type generatedDoer struct{ client *Client }
 
 // Do finds the operation that a request belongs to, and sends it.
@@ -94,8 +94,8 @@ func (d generatedDoer) Do(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// operationOf finds the operation of a request by its method and its path below the base URL, nil where there is none,
-// and the region in the path. Of two routes that match, the one with a literal segment comes first in the table.
+// operationOf returns the operation to which a method and a path below the base URL belong, or nil, and the region in
+// the path. Of two routes that match, the one with a literal segment counts: it comes first in the table.
 func operationOf(method, path string) (*gen.Operation, string) {
 	for _, op := range gen.Operations {
 		if region, matches := call.Match(op.Route, path); matches && op.Method == method {

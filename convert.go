@@ -69,7 +69,7 @@ func (g *SecurityGroup) replaceError(r *reconcile.Replacement, spec RuleSpec) er
 	switch {
 	case r.InTheWay != "":
 		e.Err = failure(&successor.OperationCreateSecurityGroupRule, ErrConflict,
-			"rule %s is the same but for its description; ReplaceRule does not delete it", r.InTheWay)
+			"rule %s differs from the spec in its description only, and ReplaceRule does not delete it", r.InTheWay)
 	case r.Deleting:
 		e.Stage, e.Err = StageDelete, g.resultError(&r.Failed, r.OldID, spec)
 	default:
@@ -83,7 +83,7 @@ func (g *SecurityGroup) replaceError(r *reconcile.Replacement, spec RuleSpec) er
 	return e
 }
 
-// causeError makes the error of one request, and of an earlier one that may have acted where this one did not.
+// causeError makes the error of one request. Where that did nothing, but an earlier attempt may have, it has both.
 func causeError(c *reconcile.Cause) error {
 	err := answerError(c)
 	if c.Earlier != nil {
@@ -95,7 +95,7 @@ func causeError(c *reconcile.Cause) error {
 			detailOf(earlier), last)
 	}
 	if stopped := c.Answer.Stopped; stopped != nil {
-		return failure(c.Op, err, "%s (no further attempt: %w)", detailOf(err), stopped)
+		return failure(c.Op, errors.Join(stopped, err), "%s (no further attempt: %s)", detailOf(err), stopped)
 	}
 	return err
 }
@@ -108,7 +108,7 @@ func answerError(c *reconcile.Cause) error {
 		if c.TaskUnread.Answer.Outcome == call.Rejected {
 			unread = errors.New(detailOf(unread)) // its 404 is not about the rule, so errors.Is must not find it
 		}
-		return failure(c.Op, unread, "what became of task %s cannot be read: %s", c.TaskID, detailOf(unread))
+		return failure(c.Op, unread, "the state of task %s cannot be read: %s", c.TaskID, detailOf(unread))
 	case c.TaskID != "" && answer.Outcome == call.Rejected:
 		return &TaskError{
 			TaskID: c.TaskID, Message: c.TaskError, ExistingRuleID: c.ExistingID(),
@@ -128,7 +128,7 @@ func answerError(c *reconcile.Cause) error {
 			InvalidFields: p.InvalidFields, Info: p.Info, ExistingRuleID: c.ExistingID(),
 			Method: c.Op.Method, Route: c.Op.Route, RetryAfter: answer.RetryAfter,
 		}
-	case answer.Body != nil && c.TaskID == "":
+	case answer.Body != nil:
 		return failure(c.Op, answer.Err, "HTTP %d, but %s", answer.Status, answer.Err)
 	case answer.Outcome == call.NotSent, answer.Outcome == call.Stopped:
 		return failure(c.Op, answer.Err, "nothing was sent: %s", answer.Err)
@@ -139,25 +139,20 @@ func answerError(c *reconcile.Cause) error {
 // A requestError is the failure of a request, with a text of its own.
 type requestError struct {
 	op   *gen.Operation
-	text error
+	text string
 	err  error
 }
 
-// failure is an error about an operation. It wraps err and what the text wraps.
+// failure is an error about an operation. It wraps err.
 func failure(op *gen.Operation, err error, format string, args ...any) error {
-	return &requestError{op, fmt.Errorf(format, args...), err}
+	return &requestError{op, fmt.Sprintf(format, args...), err}
 }
 
 func (e *requestError) Error() string {
 	return "gcoresg: " + e.op.Method + " " + e.op.Route + ": " + e.detail()
 }
-func (e *requestError) detail() string { return e.text.Error() }
-func (e *requestError) Unwrap() []error {
-	if e.err == nil {
-		return []error{e.text}
-	}
-	return []error{e.text, e.err}
-}
+func (e *requestError) detail() string { return e.text }
+func (e *requestError) Unwrap() error  { return e.err }
 
 // detailOf is the text of an error without the operation, which the error around it names.
 func detailOf(err error) string {

@@ -15,8 +15,8 @@ import (
 )
 
 // Deprecation is what is known about a deprecated operation: from the document, and from the headers Deprecation (RFC
-// 9745), Sunset (RFC 8594) and Link (RFC 8288) where the server sends them. Gcore's sends none today. Only the
-// headers of the last answer count: what an earlier answer had and the last one has not is left out.
+// 9745), Sunset (RFC 8594) and Link (RFC 8288) where the server sends them. Gcore's server sends none today. Only the
+// headers of the last answer count.
 type Deprecation struct {
 	// Operation is the name of the generated method.
 	Operation string
@@ -49,14 +49,15 @@ func (c *Client) refuse(op *gen.Operation) error {
 	return fmt.Errorf("%w: %s %s: %s", ErrDeprecated, op.Method, op.Route, op.Reason)
 }
 
-// report reports what the headers of a call's answers say.
+// report reports the deprecations in the headers of a call's answers.
 func (c *Client) report(ctx context.Context, heard []reconcile.Notice) {
 	for _, n := range heard {
 		c.notice(ctx, n.Op, n.Header)
 	}
 }
 
-// notice reports the use of an operation that the document or a header calls deprecated: the first use, and new dates.
+// notice reports the use of an operation that the document or the header calls deprecated, if it is the first use or
+// the dates have changed. header is nil where there is none.
 func (c *Client) notice(ctx context.Context, op *gen.Operation, header *call.Notice) {
 	if op == nil || header == nil && !op.Deprecated {
 		return

@@ -16,18 +16,19 @@
 //
 // # Writes
 //
-// A write is sent again where the server certainly did not act: the request was not sent, a 429, a lock. Where the
-// outcome is open (a lost connection, a time-out, a 5xx, an unexpected answer), the client first reads the group, see
-// [WithoutReconcile], and sends again only if the group is as before. Where the reading does not show what happened,
-// the error is [*OutcomeUnknownError]. docs/outcomes.md has the tables.
+// A write is sent again where the server certainly did not act: the request could not be sent, or the answer is a 429,
+// or it says that another task has locked the group. Where the outcome is open (a lost connection, a time-out, a 5xx,
+// an unexpected answer), the client first reads the group, see [WithoutReconcile], and sends again only if the group is
+// as before. Where the readings do not show what happened, the error is [*OutcomeUnknownError]. docs/outcomes.md has
+// the details.
 //
 // # Errors
 //
 // Answers of the API are [*APIError] and match the sentinels [ErrUnauthorized], [ErrForbidden], [ErrNotFound],
 // [ErrConflict], [ErrLocked], [ErrQuota], [ErrRateLimited] and [ErrServer] with [errors.Is]. A spec that the API
-// would refuse is a [*ValidationError] before anything is sent; a task that failed is a [*TaskError]; what is left of
-// a replacement that broke off is in [*ReplaceError] or [*RuleLostError]. No error, log line or value of this package
-// holds the API key.
+// would refuse is a [*ValidationError] before anything is sent; a task that failed is a [*TaskError]. After a failure,
+// the [*RuleLostError] of UpdateRule and the [*ReplaceError] of ReplaceRule say which rules are left. No error, log
+// line or value of this package shows the API key.
 //
 // # Deprecation
 //

@@ -31,7 +31,7 @@ var (
 	// [*ReplaceError], or of an error that says "not done".
 	ErrServer = errors.New("gcoresg: server error")
 
-	// ErrDeprecated is the refusal of a deprecated operation by [WithRefuseDeprecated]. Nothing was sent.
+	// ErrDeprecated is the refusal of a deprecated operation because of [WithRefuseDeprecated]. Nothing was sent.
 	ErrDeprecated = errors.New("gcoresg: deprecated operation refused")
 	// ErrTask is matched by [*TaskError].
 	ErrTask = errors.New("gcoresg: task failed")
@@ -42,8 +42,8 @@ var (
 )
 
 // An APIError is an answer of the server that is not a success. Any field but StatusCode, Method and Route can be
-// empty: what stands between the client and the API answers in its own form. Pieces of the API key in the server's
-// texts are replaced by ***.
+// empty, because a proxy between the client and the API answers in a form of its own. Pieces of the API key in the
+// server's texts are replaced by ***.
 type APIError struct {
 	// StatusCode is the HTTP status.
 	StatusCode int
@@ -53,7 +53,7 @@ type APIError struct {
 	Message string
 	// RequestID is what Gcore's support asks for: from the body, or else from the header request_id.
 	RequestID string
-	// InvalidFields has the complaints about each field of the request.
+	// InvalidFields says what is wrong with each field of the request.
 	InvalidFields map[string][]string
 	// Info is a JSON object or array with details, such as the limit of a quota; nil if there is none.
 	Info json.RawMessage
@@ -140,7 +140,7 @@ type TaskError struct {
 	Method, Route string
 }
 
-// Error is one line.
+// Error is one line: the operation, the task and its text.
 func (e *TaskError) Error() string { return "gcoresg: " + e.Method + " " + e.Route + ": " + e.detail() }
 
 func (e *TaskError) detail() string {

@@ -1,10 +1,6 @@
 package gcoresg
 
-import (
-	"net/http"
-
-	"github.com/gcoresg/gcoresg/internal/call"
-)
+import "net/http"
 
 // SendWith makes the client send through transport as it does through its own default one.
-func SendWith(c *Client, transport http.RoundTripper) { call.SendWith(c.engine.Calls, transport) }
+func SendWith(c *Client, transport http.RoundTripper) { c.engine.Calls.Send = transport.RoundTrip }

@@ -15,7 +15,7 @@ import (
 // An Option configures a [Client]. [NewClient] reports the faults of all options at once.
 type Option func(*config) error
 
-// set is an option that cannot be wrong.
+// set makes an option that is never an error.
 func set(apply func(*config)) Option {
 	return func(c *config) error {
 		apply(c)
@@ -23,6 +23,7 @@ func set(apply func(*config)) Option {
 	}
 }
 
+// config is what options set.
 type config struct {
 	call             call.Config
 	onDeprecation    func(context.Context, Deprecation)
@@ -42,8 +43,8 @@ func WithAPIKey(key string) Option {
 }
 
 // WithAPIKeyFunc sets a function that is asked for the API key before every attempt, for keys that rotate. It must be
-// safe for use by several goroutines. Its error ends the call before that attempt is sent. It must not write to the
-// group of the call: that write would wait for this one.
+// safe for use by several goroutines. Its error ends the call before that attempt is sent. It must not use the client
+// to write to the group of the call, because writes to one group wait for each other.
 func WithAPIKeyFunc(key func(context.Context) (string, error)) Option {
 	return func(c *config) error {
 		if key == nil {
@@ -72,7 +73,7 @@ func WithBaseURL(address string) Option {
 }
 
 // WithHTTPClient sets the HTTP client, for a proxy, own certificates or instrumentation. It is copied and never
-// modified. Its Transport, Jar and Timeout hold; its CheckRedirect does not, because redirects are never followed.
+// modified. Its Transport, Jar and Timeout are used; its CheckRedirect is not, because redirects are never followed.
 func WithHTTPClient(client *http.Client) Option {
 	return func(c *config) error {
 		if client == nil {
@@ -110,7 +111,7 @@ func WithLogger(logger *slog.Logger) Option {
 // WithMaxRetries sets how many times a request is sent again: 4 by default, 0 for never. A request is sent again
 // where it certainly did nothing, and where its outcome is open and the group, once read, is as before. Waits double
 // from 0.25 s, or from 1 s while another task holds the lock; a Retry-After of up to a minute is waited for as asked.
-// Readings that reconcile a write and readings of a task have retries of their own, also with 0.
+// Readings that reconcile a write and readings of a task have retries of their own, also where retries is 0.
 func WithMaxRetries(retries int) Option {
 	return func(c *config) error {
 		if retries < 0 {
@@ -134,9 +135,9 @@ func WithTimeout(timeout time.Duration) Option {
 	}
 }
 
-// WithMaxInFlight sets how many exchanges of one region may be in flight at once: 256 by default. Further calls wait,
-// and are not sent if their context ends first. Regions do not wait for each other, and the readings that reconcile
-// writes have as many places of their own. On HTTP/1.1 each exchange in flight has a connection.
+// WithMaxInFlight sets how many exchanges of one region may be in flight at once: 256 by default. Further ones wait,
+// and are not sent if their context ends first. Regions do not wait for each other. The readings that reconcile writes
+// have a limit of their own, of the same size. On HTTP/1.1 each exchange in flight has a connection.
 func WithMaxInFlight(exchanges int) Option {
 	return func(c *config) error {
 		if exchanges <= 0 {
@@ -164,8 +165,8 @@ func WithRefuseDeprecated() Option {
 	return set(func(c *config) { c.refuseDeprecated = true })
 }
 
-// WithoutValidation sends specs that [Validate] refuses, for when the API has come to allow what this version does
-// not know. Identifiers are still checked, because they become part of the path.
+// WithoutValidation sends specs that [Validate] refuses. It is for when the API allows something that this version of
+// the package does not know yet. Identifiers are still checked, because they become part of the path.
 func WithoutValidation() Option {
 	return set(func(c *config) { c.skipValidation = true })
 }
@@ -176,14 +177,14 @@ func WithoutValidation() Option {
 // Without this option, the client reads the group until four seconds after the attempt, because a reading may lag
 // that long, and sends again what did not happen. It sees the state of the group and not its history: it accepts any
 // rule equal to the spec, even one that another program made. After the end of the call's context it goes on reading
-// for at most five seconds, but writes nothing. With this option, ReplaceRule still reads the group before it begins,
-// and to say what is left after a failure.
+// for at most five seconds, but writes nothing. With this option, CreateRule still reads the rule that it has made, and
+// ReplaceRule the group before it begins and after a failure.
 func WithoutReconcile() Option {
 	return set(func(c *config) { c.withoutReconcile = true })
 }
 
-// WithClock is for package gcoresgtest, whose clients wait less than real ones. Its argument cannot be made outside
-// this module.
+// WithClock is for package gcoresgtest, whose clients wait less than real ones. Other modules cannot use it, because
+// the type of its argument is internal.
 func WithClock(clock call.Clock) Option {
 	return set(func(c *config) { c.call.Clock = clock })
 }

@@ -13,7 +13,7 @@ type OutcomeUnknownError struct {
 	GroupID, RuleID string
 	// Shown says what the group showed when it was last read, or why it could not be read; empty if it was not read.
 	Shown string
-	// Err is the cause: an [*APIError], a network error, a context error, or a complaint about the answer.
+	// Err is the cause: an [*APIError], a network error, a context error, or an error about an answer that cannot be used.
 	Err error
 }
 
@@ -37,7 +37,7 @@ func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
 func (e *OutcomeUnknownError) Is(target error) bool { return target == ErrOutcomeUnknown }
 
 // A RuleLostError is a failed update after which the group has neither the old rule nor the new one: the server
-// failed after it had deleted, or the group had no rule ruleID. Make the new rule with
+// failed after it had deleted the old rule, or the group had no rule RuleID before either. Make the new rule with
 // [SecurityGroup.CreateRule] and Spec.
 type RuleLostError struct {
 	// GroupID is the group, and RuleID the rule that it does not have.
@@ -70,8 +70,8 @@ const (
 )
 
 // A ReplaceError is a replacement that failed, and says which rules exist. Calling [SecurityGroup.ReplaceRule] again
-// with the same arguments finishes the job, unless Err is a refusal that they meet again. It matches what its cause
-// matches.
+// with the same arguments finishes the job, unless Err is a refusal of these arguments. errors.Is and errors.As find in
+// it what they find in Err.
 type ReplaceError struct {
 	// Stage is the part that failed.
 	Stage Stage

@@ -62,9 +62,8 @@ func (g *SecurityGroup) Rule(ctx context.Context, ruleID string) (*Rule, error) 
 	return nil, fmt.Errorf("%w: security group %s has no rule %s; an updated rule has a new id", ErrNotFound, g.id, ruleID)
 }
 
-// check checks everything that can be checked before a request, all at once, and completes the spec with its group.
-// ruleID and spec are nil where there is none. Identifiers are always checked, because "..", "" and "a/b" would reach
-// other operations.
+// check checks all that a method is called with, and sets the group in the spec. ruleID and spec are nil where the
+// method has none. Identifiers are always checked, because "..", "" and "a/b" in a path would reach other operations.
 func (g *SecurityGroup) check(ruleID *string, spec *RuleSpec) error {
 	var p neutron.Problems
 	if g.projectID <= 0 {

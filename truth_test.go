@@ -165,3 +165,29 @@ func (s *scene) restore(t *testing.T, gone *gcoresg.RuleLostError) {
 		t.Errorf("the spec of the lost rule does not make it: %v, %v", rule, err)
 	}
 }
+
+// TestAFinishedTaskWhoseRuleIsNotSeen is an unknown outcome, but the server does not act any more.
+func TestAFinishedTaskWhoseRuleIsNotSeen(t *testing.T) {
+	server := serve(t,
+		answer(200, `{"tasks":["t"]}`),
+		answer(200, `{"id":"t","state":"FINISHED","created_resources":{"security_group_rules":["`+newID+`"]}}`),
+		answer(200, `{"id":"`+groupID+`","security_group_rules":[]}`),
+	)
+	_, err := newClient(t, server).SecurityGroup(7, 8, groupID).CreateRule(context.Background(), spec)
+	var unknown *gcoresg.OutcomeUnknownError
+	if !errors.As(err, &unknown) || unknown.RuleID != newID || unknown.Shown != "" {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestAReplacementNamesTheRuleThatTheServerNames, which no reading shows.
+func TestAReplacementNamesTheRuleThatTheServerNames(t *testing.T) {
+	group := answer(200, `{"id":"`+groupID+`","security_group_rules":[]}`)
+	exists := answer(409, `{"exception_class":"ConflictError","message":"The rule already exists. Rule id is `+newID+`."}`)
+	server := serve(t, group, exists, group)
+	_, err := newClient(t, server).SecurityGroup(7, 8, groupID).ReplaceRule(context.Background(), ruleID, spec)
+	var failed *gcoresg.ReplaceError
+	if !errors.As(err, &failed) || failed.ExistingRuleID != newID || !errors.Is(err, gcoresg.ErrConflict) {
+		t.Errorf("%v", err)
+	}
+}

@@ -30,7 +30,7 @@ func (g *SecurityGroup) UpdateRule(ctx context.Context, ruleID string, spec Rule
 		return nil, err
 	}
 	result := g.client.engine.Update(ctx, g.group, ruleID, &spec)
-	g.client.report(ctx, result.Notices) // the headers come first, so that the one notice has their dates
+	g.client.report(ctx, result.Notices) // first, so that the notice has the dates in the server's headers
 	g.client.notice(ctx, op, nil)
 	return result.Rule, g.resultError(&result, ruleID, spec)
 }
@@ -76,8 +76,9 @@ func (g *SecurityGroup) DeleteRule(ctx context.Context, ruleID string) error {
 // It makes the new rule, waits, deletes the old one, and waits, so that traffic is never cut. Only where the server
 // would refuse the new rule beside the old one does it delete first: when the two differ in nothing but the
 // description, and when the group is full. If the server then refuses the new rule, the client puts the old one back,
-// under a new id, and [ReplaceError.OldID] is that id; if that fails too, the rule is lost, and [ReplaceError.Spec]
-// is what to make it from. Where the old rule is already as wanted, ReplaceRule does nothing.
+// under a new id, and [ReplaceError.OldID] is that id; if that fails too, both rules are lost, and [ReplaceError.Spec]
+// is what to make the new one from. Where the old rule is already as spec says, ReplaceRule writes nothing, unless an
+// earlier write of this client with an unknown outcome may still delete that rule.
 //
 // Calling it again with the same arguments after a failure finishes the job: a new rule that is already there is
 // kept, an old one that is already gone is not missed. It follows that a ruleID that the group does not have is no

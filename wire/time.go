@@ -1,4 +1,4 @@
-// Package wire holds the types whose form on the wire is not the one that Go's own types expect.
+// Package wire has the types for values that the API writes in a form that Go's own types cannot decode.
 package wire
 
 import (
@@ -9,10 +9,9 @@ import (
 
 // Time is a point in time as the Gcore API writes it, always in UTC once decoded.
 //
-// It decodes RFC 3339 with any fraction, the same with a zone without a colon (2019-06-18T11:56:16+0000, what the
-// document's own examples and the server use for rules) and without any zone (2026-02-24T10:39:59, what tasks carry),
-// which is UTC. time.Time alone refuses the last two. JSON null leaves the value as it is, as encoding/json does for
-// time.Time. It encodes as time.Time does, in RFC 3339.
+// It decodes RFC 3339 with any fraction of a second. The zone may have no colon (2019-06-18T11:56:16+0000), as in
+// rules, and it may be missing (2026-02-24T10:39:59), as in tasks, which means UTC. time.Time refuses both. JSON null
+// leaves the value as it is, as with time.Time. A Time is encoded as time.Time is, in RFC 3339.
 type Time struct{ time.Time }
 
 // UnmarshalJSON decodes a JSON string or null. The error names the text that is not a time.
@@ -26,7 +25,7 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 	return t.UnmarshalText(data[1 : len(data)-1])
 }
 
-// UnmarshalText decodes the forms that Time lists. The error names the text that is not a time.
+// UnmarshalText decodes the forms that [Time] lists. The error names the text that is not a time.
 func (t *Time) UnmarshalText(text []byte) error {
 	parsed, err := parse(text)
 	if err != nil {
@@ -41,12 +40,12 @@ func (t *Time) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// parse first rewrites the zone as RFC 3339 has it, because time.Parse is several times as fast for that layout.
+// parse rewrites the zone as RFC 3339 has it, because time.Parse is several times as fast for that layout.
 func parse(text []byte) (time.Time, error) {
 	s := string(text)
 	switch n := len(s); {
-	case n < len("+00:00"): // no time
-	case strings.HasSuffix(s, "+0000"): // the form of the server
+	case n < len("+00:00"): // too short for a time: time.Parse refuses it
+	case strings.HasSuffix(s, "+0000"): // as the server writes it
 		s = s[:n-5] + "Z"
 	case s[n-5] == '+' || s[n-5] == '-':
 		s = s[:n-2] + ":" + s[n-2:]

@@ -154,3 +154,16 @@ func TestRetriesAreLogged(t *testing.T) {
 		t.Errorf("%d lines for two retries:\n%s", lines, log.String())
 	}
 }
+
+// TestAnAnswerLongerThanAnnouncedIsNotCutOff but refused. Net/http cuts it off itself, and other transports may not.
+func TestAnAnswerLongerThanAnnouncedIsNotCutOff(t *testing.T) {
+	client := newTestClient(t, transport(func(*http.Request) (*http.Response, error) {
+		resp := reply(200, `{"a":1} and more`)
+		resp.ContentLength = 7
+		return resp, nil
+	}))
+	result := client.Attempt(background(), write())
+	if result.Outcome != Open || result.Err == nil || !strings.Contains(result.Err.Error(), "Content-Length") {
+		t.Errorf("%+v", result)
+	}
+}

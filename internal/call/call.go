@@ -31,13 +31,15 @@ type Config struct {
 // A Client sends requests. It is safe for use by several goroutines.
 type Client struct {
 	Config
-	send      func(*http.Request) (*http.Response, error)
+	// Send sends one request. It is exported for tests, which put a transport of theirs here.
+	Send func(*http.Request) (*http.Response, error)
+
 	userAgent []string
 	inFlight  Limiter[lane]
 }
 
-// A lane has its own bound on exchanges. A slow region does not delay another, and the readings that reconcile a
-// write do not wait behind writes.
+// A lane is a set of exchanges with a limit of its own, so that a slow region does not delay another, and readings that
+// reconcile a write do not wait behind writes.
 type lane struct {
 	region      string
 	reconciling bool
@@ -46,7 +48,7 @@ type lane struct {
 // New makes a client and sends nothing.
 func New(config Config) *Client {
 	return &Client{
-		Config: config, send: newSender(config.HTTPClient), userAgent: []string{config.UserAgent},
+		Config: config, Send: newSender(config.HTTPClient), userAgent: []string{config.UserAgent},
 		inFlight: Limiter[lane]{Places: config.MaxInFlight},
 	}
 }
@@ -55,13 +57,8 @@ func New(config Config) *Client {
 // has 150 kB.
 const maxAnswer = 1 << 20
 
-var errAnswerTooLarge = errors.New("the answer is larger than 1 MiB")
-
-// Attempt sends the request once. Waiting for a place among the exchanges in flight is not part of the attempt's time.
+// Attempt sends the request once. The time of the attempt begins when it has a place among the exchanges in flight.
 func (c *Client) Attempt(ctx context.Context, r *Request) Result {
-	if ctx.Err() != nil {
-		return Result{Outcome: Stopped, Err: ContextError(ctx)}
-	}
 	key, err := c.Key(ctx)
 	if err != nil {
 		return Result{Outcome: Stopped, Err: err}
@@ -101,7 +98,7 @@ func (c *Client) Attempt(ctx context.Context, r *Request) Result {
 
 // exchange sends req and reads the whole answer. With an error, the response is nil, or its body is incomplete.
 func (c *Client) exchange(req *http.Request) (*http.Response, []byte, error) {
-	resp, err := c.send(req)
+	resp, err := c.Send(req)
 	switch {
 	case err != nil:
 		return nil, nil, err
@@ -112,7 +109,7 @@ func (c *Client) exchange(req *http.Request) (*http.Response, []byte, error) {
 	}
 	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode == http.StatusSwitchingProtocols {
-		return resp, nil, nil // the connection is no longer HTTP's, so neither a deadline nor the end of a body ends a read
+		return resp, nil, nil // the connection does not speak HTTP any more: neither a deadline nor an end would end a read
 	}
 	body, err := readAll(resp)
 	return resp, body, err
@@ -134,16 +131,16 @@ func readAll(resp *http.Response) ([]byte, error) {
 			body = make([]byte, n+1)
 		}
 		got, err := io.ReadFull(resp.Body, body)
-		if int64(got) == n && (err == io.ErrUnexpectedEOF || err == io.EOF) {
-			err = nil
-		} else if err == nil || err == io.EOF {
-			err = io.ErrUnexpectedEOF
+		if int64(got) == n && err == io.ErrUnexpectedEOF {
+			return body[:got], nil
+		} else if err == nil {
+			err = errors.New("the answer is longer than its Content-Length")
 		}
 		return body[:got], err
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err == nil && len(body) > maxAnswer {
-		err = errAnswerTooLarge
+		err = errors.New("the answer is larger than 1 MiB")
 	}
 	return body, err
 }
@@ -151,8 +148,8 @@ func readAll(resp *http.Response) ([]byte, error) {
 var errAttemptTimeout = fmt.Errorf("no answer within the time of one attempt (WithTimeout): %w",
 	context.DeadlineExceeded)
 
-// endOf prefers the reason for which a context ended to the transport's words for it: the call's context first, then
-// the attempt's.
+// endOf is the error of an exchange. Where a context ended the exchange, it is the error of that context, which says
+// more than the transport's: of the call's context first, then of the attempt's.
 func endOf(call, attempt context.Context, err error) error {
 	switch {
 	case err == nil:

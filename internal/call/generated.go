@@ -34,8 +34,8 @@ func (c *Client) Do(req *http.Request, operation, region string) (*http.Response
 	return resp, notice, nil
 }
 
-// Authorize sets the key and the other headers of a request that the generated client has built. It is no
-// RoundTripper: one of those would send the key to wherever a redirect points.
+// Authorize sets the key and the other headers of a request that the generated client has built. A RoundTripper that
+// set the key would also send it to the target of a redirect.
 func (c *Client) Authorize(ctx context.Context, req *http.Request) error {
 	key, err := c.Key(ctx)
 	if err != nil {

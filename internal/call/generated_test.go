@@ -1,6 +1,8 @@
 package call
 
 import (
+	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -49,5 +51,31 @@ func TestGeneratedRequestsEndInTime(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "WithTimeout") || time.Since(start) != 3*time.Second {
 			t.Errorf("after %v: %v", time.Since(start), err)
 		}
+	})
+}
+
+// TestGeneratedRequestsThatGetNoPlaceAreNotSent, and take nobody else's place.
+func TestGeneratedRequestsThatGetNoPlaceAreNotSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sent := 0
+		client := newTestClient(t, transport(func(req *http.Request) (*http.Response, error) {
+			sent++
+			return hang(req)
+		}), func(c *Config) { c.MaxInFlight = 1 })
+		go client.Attempt(background(), write())
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(background(), time.Second)
+		defer cancel()
+		_, _, err := client.Do(generated(t, client).WithContext(ctx), "PUT /x", "8")
+		if sent != 1 || !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "nothing was sent") {
+			t.Errorf("%d were sent: %v", sent, err)
+		}
+		client.inFlight.mu.Lock()
+		held := client.inFlight.queues[lane{region: "8"}].held
+		client.inFlight.mu.Unlock()
+		if held != 1 {
+			t.Errorf("%d places are held, want 1", held)
+		}
+		time.Sleep(2 * time.Minute)
 	})
 }

@@ -70,7 +70,7 @@ func newTestClient(t *testing.T, rt http.RoundTripper, changes ...func(*Config))
 	}
 	client := New(config)
 	if rt != nil {
-		SendWith(client, rt)
+		client.Send = rt.RoundTrip
 	}
 	return client
 }

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// A Key is the value of the Authorization header. It prints as *** wherever it ends up. No struct that
-// callers can reach holds one, because fmt does not call the methods of unexported fields: a client holds a
-// [KeySource], a function, which prints as an address.
+// A Key is the value of the Authorization header. It prints as ***. That does not help where it is an unexported field
+// of a struct that is printed, because fmt does not call the methods of such fields. So no struct that users can reach
+// holds a Key: a client holds a [KeySource], a function, which prints as an address.
 type Key string
 
 const redacted = "***"
@@ -20,7 +20,7 @@ func (Key) Format(f fmt.State, _ rune)   { _, _ = f.Write([]byte(redacted)) }
 func (Key) LogValue() slog.Value         { return slog.StringValue(redacted) }
 func (Key) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// scheme stands before the token in the header (securitySchemes in the document).
+// scheme stands before the token in the header, see securitySchemes in the document.
 const scheme = "apikey "
 
 // A KeySource yields the key for one request.
@@ -31,8 +31,8 @@ func FixedKey(key Key) KeySource {
 	return func(context.Context) (Key, error) { return key, nil }
 }
 
-// CleanKey removes what people paste with a key (white space around it, the "apikey " of the header) and refuses what
-// would end in a 401 without a reason. Its errors do not contain the key.
+// CleanKey removes what people paste with a key: white space around it, and the "apikey " of the header. It refuses
+// what cannot be a key, which the API would answer with a 401 that does not say why. Its errors do not contain the key.
 func CleanKey(raw string) (Key, error) {
 	key := strings.TrimSpace(raw)
 	if len(key) >= len(scheme) && strings.EqualFold(key[:len(scheme)], scheme) {

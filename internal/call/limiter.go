@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// A Limiter gives out a number of places for each key, in the order in which they are asked for. A key takes no memory
-// once nobody holds a place of it. The zero value has no places; set Places first.
+// A Limiter lets at most so many goroutines at a time hold a place of the same key. The others wait, and get a place in
+// the order in which they came. It has no memory of a key of which nobody holds a place.
 type Limiter[K comparable] struct {
-	// Places is how many places each key has.
+	// Places is how many places each key has. Set it before the first use.
 	Places int
 
 	mu     sync.Mutex
@@ -21,7 +21,7 @@ type queue struct {
 	waiting []chan struct{} // closed when a place is handed over
 }
 
-// Acquire waits for a place, at most until the context ends, and returns the context's error then.
+// Acquire waits for a place. It returns an error only where the context ends first.
 func (l *Limiter[K]) Acquire(ctx context.Context, key K) error {
 	turn := l.enqueue(key)
 	if turn == nil {
@@ -37,14 +37,15 @@ func (l *Limiter[K]) Acquire(ctx context.Context, key K) error {
 	q := l.queues[key]
 	i := slices.Index(q.waiting, turn)
 	if i < 0 {
-		return nil // the place came at the same moment
+		return nil // the place was handed over at the moment at which the context ended
 	}
 	q.waiting = slices.Delete(q.waiting, i, i+1)
 	l.queues[key] = q
 	return ContextError(ctx)
 }
 
-// enqueue takes a free place and returns nil, or returns what to wait for.
+// enqueue takes a free place and returns nil. Where no place is free, it returns a channel that is closed when one is
+// handed over.
 func (l *Limiter[K]) enqueue(key K) chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()

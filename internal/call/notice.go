@@ -32,8 +32,8 @@ func newNotice(header http.Header, key Key) *Notice {
 	return n
 }
 
-// parseDeprecation reads the header of RFC 9745, a structured date (@1688169599, parameters ignored), and what came
-// before it in drafts: true, or an HTTP date. The date is zero where it is not known or out of range.
+// parseDeprecation reads the header Deprecation: a date such as @1688169599 (RFC 9745), or true or an HTTP date, as
+// drafts of the RFC had it. The date is zero where it is not known or out of range.
 func parseDeprecation(value string) (since time.Time, deprecated bool) {
 	if date := parseDate(value); !date.IsZero() {
 		return date, true
@@ -66,8 +66,8 @@ func parseDate(value string) time.Time {
 // A Link is one target of a Link header with one of its relation types, in lower case.
 type Link struct{ Target, Rel string }
 
-// parseLinks reads a Link header (RFC 8288, section 3). A link with several relation types comes once for each. What
-// is malformed ends the header.
+// parseLinks reads a Link header (RFC 8288, section 3). A link with several relation types is returned once for each.
+// The first malformed link ends the reading.
 func parseLinks(rest string) (links []Link) {
 	for {
 		target, isLink := strings.CutPrefix(strings.TrimLeft(rest, " \t,"), "<")
@@ -82,7 +82,7 @@ func parseLinks(rest string) (links []Link) {
 	}
 }
 
-// relationOf returns the parameter rel of a link. Of several, the first counts.
+// relationOf returns the first parameter rel of a link, empty if there is none.
 func relationOf(parameters string) string {
 	for parameters != "" {
 		var parameter string

@@ -33,13 +33,13 @@ type Result struct {
 	Outcome Outcome
 	// Status is the HTTP status, 0 where no answer came.
 	Status int
-	// Body is the body of a success, nil otherwise.
+	// Body is the body of a success until [Result.Release], nil otherwise.
 	Body []byte
 	// Problem is what an answer other than a success says, nil where none came.
 	Problem *Problem
 	// RetryAfter is how long the server asks to wait, 0 if it does not.
 	RetryAfter time.Duration
-	// Date is the header Date, by the server's clock.
+	// Date is the header Date: when the server answered, by its own clock.
 	Date string
 	// Notice is what the headers say of a deprecation, nil where they are silent.
 	Notice *Notice
@@ -62,7 +62,7 @@ func (r *Result) Release() {
 // Redact removes pieces of the API key from a text of the server's.
 func (r *Result) Redact(text string) string { return r.key.redact(text) }
 
-// read takes the answer in.
+// read fills in what the answer says. Err is already set where the body is incomplete.
 func (r *Result) read(resp *http.Response, body []byte) {
 	r.Status = resp.StatusCode
 	r.Notice = newNotice(resp.Header, r.key)
@@ -93,7 +93,7 @@ func outcomeOf(status int, p *Problem) Outcome {
 	case status/100 == 4, IsRedirect(status):
 		return Rejected
 	case status/100 == 5 && p.FromAPI:
-		return Failed // in the API's own form, so its handler has ended; behind a gateway's answer it may still be at work
+		return Failed // in the API's own form, so the API is finished; after a gateway's answer it may still be at work
 	}
 	return Open
 }

@@ -14,7 +14,7 @@ import (
 
 // A Problem is what an answer other than a success says. Any field can be empty. Pieces of the API key are redacted.
 type Problem struct {
-	FromAPI       bool // in the form of the API itself
+	FromAPI       bool // the answer has the API's own form, and is not a gateway's
 	Class         string
 	Message       string
 	RequestID     string
@@ -107,8 +107,8 @@ func describe(resp *http.Response, body []byte) string {
 		", that is not an error of the API"
 }
 
-// clockOf is the time by the server's clock, which a date in its answer refers to, or by ours if the server does not
-// tell.
+// clockOf is when an answer was sent, by the server's clock, to which a date in the answer refers. Where the header
+// Date cannot be read, it is the time by our clock.
 func clockOf(header string) time.Time {
 	if date, err := http.ParseTime(header); err == nil {
 		return date
@@ -116,7 +116,8 @@ func clockOf(header string) time.Time {
 	return time.Now()
 }
 
-// retryAfter reads a Retry-After header, seconds or a date (RFC 9110, section 10.2.3). What is malformed or past is 0.
+// retryAfter reads a Retry-After header: seconds, or a date (RFC 9110, section 10.2.3). It returns 0 for a malformed
+// header and for a time that is past.
 func retryAfter(value string, now time.Time) time.Duration {
 	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {
 		return time.Duration(min(max(seconds, 0), math.MaxInt64/int64(time.Second))) * time.Second

@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// minEcho is the length from which a piece of the key in a text of the server's counts as an echo of it. The API
-// itself shows five characters of either end.
+// minEcho is how long a piece of the key in a text must be to be redacted. The API itself shows five characters of
+// either end of a key in its errors.
 const minEcho = 6
 
-// redact replaces every piece of the key in a text that came from outside, with the whole word that it stands in.
+// redact replaces every word of a text that holds a piece of the key.
 func (k Key) redact(text string) string {
 	key := strings.TrimPrefix(string(k), scheme)
 	if key == "" {
@@ -64,8 +64,8 @@ func (k Key) isEchoed(text []byte) bool {
 	return false
 }
 
-// redactValue redacts every string, number and name in a decoded JSON value, so that neither an escape nor a name
-// that comes twice hides anything.
+// redactValue redacts every string, number and name in a decoded JSON value. In a JSON text, escapes could hide the
+// key.
 func (k Key) redactValue(value any) any {
 	switch value := value.(type) {
 	case string:
@@ -88,8 +88,8 @@ func (k Key) redactValue(value any) any {
 	return value
 }
 
-// redactBody redacts an answer that is handed on as it is. A body with escapes is encoded anew, because they can hide
-// the key.
+// redactBody redacts the body of an answer. It decodes a body with escapes, because they can hide the key, and encodes
+// it again.
 func (k Key) redactBody(body []byte) []byte {
 	if bytes.IndexByte(body, '\\') < 0 && !k.isEchoed(body) {
 		return body
@@ -98,16 +98,13 @@ func (k Key) redactBody(body []byte) []byte {
 	decoder.UseNumber()
 	var value any
 	if decoder.Decode(&value) != nil {
-		if text := k.redact(string(body)); text != string(body) {
-			return []byte(text)
-		}
-		return body
+		return []byte(k.redact(string(body)))
 	}
 	return encode(k.redactValue(value))
 }
 
-// redactError gives err a text of one bounded line without the key. net/http quotes what it cannot read of an answer,
-// which can be an echo of the request, and of any length.
+// redactError gives err a text of one line, of bounded length and without the key. It is needed because net/http quotes
+// in its errors what it cannot read of an answer, which may be long and may repeat the request.
 func (k Key) redactError(err error) error {
 	if err == nil {
 		return nil
@@ -125,8 +122,8 @@ func (k Key) redactError(err error) error {
 	return &redactedError{OneLine(clean), timeout, func(target error) bool { return errors.Is(err, target) }}
 }
 
-// redactedError stands for an error that holds a piece of the key, and so must not be reached through it. The
-// function hides it from everything that prints.
+// redactedError takes the place of an error that holds a piece of the key. errors.Is finds in it what it finds in that
+// error. Nothing else can reach that error, because it is kept inside a function: printing does not look into those.
 type redactedError struct {
 	text    string
 	timeout bool
@@ -147,7 +144,7 @@ type shortError struct {
 func (e *shortError) Error() string { return e.text }
 func (e *shortError) Unwrap() error { return e.err }
 
-// OneLine keeps a text from outside to one printable line of at most 500 bytes.
+// OneLine makes a text from outside one printable line of at most 500 bytes.
 func OneLine(text string) string {
 	const most = 500
 	text = strings.ToValidUTF8(text, "\uFFFD")

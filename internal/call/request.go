@@ -13,14 +13,14 @@ import (
 
 // A Request is one request as data.
 type Request struct {
-	// Name, Method and Route are of the operation. Route is the path as the document writes it, with its parameters
-	// in braces.
+	// Name, Method and Route are the operation's. Route is the path as the document writes it, with its parameters in
+	// braces.
 	Name, Method, Route string
 	// Values are the values of the parameters, in the order in which they stand in the route.
 	Values [4]string
 	// Body is a JSON text, nil for none.
 	Body []byte
-	// Region is what the exchange counts for in the limit on exchanges in flight.
+	// Region is the region in whose limit on exchanges in flight the exchange counts.
 	Region string
 	// Reconciling marks a reading that reconciles a write. It has a limit of its own.
 	Reconciling bool
@@ -61,8 +61,8 @@ func (c *Client) setHeaders(header http.Header, key Key) {
 	header["Accept"] = jsonType
 }
 
-// expand fills the parameters of a route in, as they are and as they stand in a URL. It refuses values that would end
-// in another path.
+// expand puts values in the place of a route's parameters. It returns the path, and the path escaped for a URL. It
+// refuses values that would make the path that of another operation.
 func expand(route string, values *[4]string) (path, escaped string, err error) {
 	var plain, inURL strings.Builder
 	plain.Grow(len(route) + 40)
@@ -91,14 +91,14 @@ func expand(route string, values *[4]string) (path, escaped string, err error) {
 	return path, inURL.String() + rest, nil
 }
 
-// Match reports whether a path is one of a route, and returns the region in it.
+// Match reports whether a path belongs to a route, and returns the region in the path.
 func Match(route, path string) (region string, matches bool) {
 	want, have := strings.Split(route, "/"), strings.Split(path, "/")
 	if len(want) != len(have) {
 		return "", false
 	}
 	for i := range want {
-		if parameter := strings.HasPrefix(want[i], "{"); parameter && have[i] == "" || !parameter && want[i] != have[i] {
+		if !strings.HasPrefix(want[i], "{") && want[i] != have[i] {
 			return "", false
 		}
 		if want[i] == "{region_id}" {

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// newSender calls the transport directly where it can: http.Client costs a tenth more and would turn a redirected PUT
-// into a GET. A caller's own client is copied, so that it stays as it is while its Jar and Timeout hold.
+// newSender returns what sends a request: without a client of the caller's own, the transport itself, because an
+// http.Client costs a tenth more and would turn a redirected PUT into a GET. A caller's own client is copied, so that
+// it is not modified.
 func newSender(own *http.Client) func(*http.Request) (*http.Response, error) {
 	if own == nil {
 		return defaultTransport().RoundTrip
@@ -24,7 +25,8 @@ var shared struct {
 	origin, transport *http.Transport
 }
 
-// defaultTransport follows http.DefaultTransport, which a program may replace for instrumentation or in a test.
+// defaultTransport is the shared transport. It is made anew where the program has replaced http.DefaultTransport, as it
+// may do for instrumentation or in a test. A replacement that is not net/http's is used as it is.
 func defaultTransport() http.RoundTripper {
 	standard, ok := http.DefaultTransport.(*http.Transport)
 	if !ok && http.DefaultTransport != nil {
@@ -55,6 +57,3 @@ func NewTransport() *http.Transport {
 
 // MaxInFlight is the default limit on the exchanges of one region in flight.
 const MaxInFlight = 256
-
-// SendWith makes a client send through a transport as if that were its own default one. It is for tests and benchmarks.
-func SendWith(c *Client, transport http.RoundTripper) { c.send = transport.RoundTrip }

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A Clock waits and measures waits. Speed is how many times faster than time it runs, for tests against a fake; 0
-// means 1. Time-outs of exchanges on the network use real time.
+// A Clock waits and measures waits. For tests against a fake, it runs faster than time, Speed times as fast; 0 means 1.
+// Time-outs of exchanges on the network use real time.
 type Clock struct{ Speed float64 }
 
 func (c Clock) real(d time.Duration) time.Duration {
@@ -48,8 +48,8 @@ func (c Clock) WithTimeout(ctx context.Context, d time.Duration) (context.Contex
 	return context.WithTimeout(ctx, c.real(d))
 }
 
-// Outlive returns a context that ends d after ctx does. Only readings use it: they find out what became of a write
-// whose caller's time is over.
+// Outlive returns a context that ends d after ctx does. It is for readings, which still find out what became of a write
+// when the caller's time is over.
 func Outlive(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
 	readCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(d, cancel) })
@@ -74,15 +74,12 @@ func (r *Result) Wait(n int) time.Duration {
 	if r.Outcome == Locked {
 		base = lockBase
 	}
-	wait := maxBackoff
-	if n < 6 {
-		wait = min(base<<n, maxBackoff)
-	}
+	wait := min(base<<min(n, 5), maxBackoff)
 	return time.Duration(float64(wait) * (0.8 + 0.4*rand.Float64()))
 }
 
-// Read makes a GET request until it succeeds, its failure does not pass, or retries are used up. accept reads the
-// body of a success; its error makes the attempt a failure that may pass.
+// Read makes a GET request, and repeats it after each failure that may pass until no retries are left. accept decodes
+// the body of a success; where it fails, the attempt is a failure that may pass.
 func Read[T any](ctx context.Context, c *Client, r *Request, retries int, accept func(*Result) (T, error)) (T, Result) {
 	var none T
 	var last Result
@@ -112,7 +109,7 @@ func Read[T any](ctx context.Context, c *Client, r *Request, retries int, accept
 	}
 }
 
-// LogRetry writes down that a request is sent again.
+// LogRetry logs that a request is sent again, and why.
 func (c *Client) LogRetry(ctx context.Context, r *Request, result *Result, wait time.Duration) {
 	log := c.Log()
 	if !log.Enabled(ctx, slog.LevelDebug) {

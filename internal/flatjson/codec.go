@@ -1,8 +1,8 @@
-// Package flatjson decodes flat JSON objects into a struct and encodes them, faster than encoding/json and with the
-// same result. It handles texts and whole numbers itself, and leaves everything else to encoding/json.
+// Package flatjson decodes a flat JSON object into a struct and encodes a struct as one, faster than encoding/json and
+// with the same result. It handles strings and whole numbers itself, and leaves everything else to encoding/json.
 //
 // It differs from encoding/json in one point: a value that does not fit its field is no error. The field stays zero,
-// and Decode names it.
+// and Decode returns its name.
 package flatjson
 
 import (
@@ -21,7 +21,7 @@ type field struct {
 	name, prefix string // the prefix is the name in quotes, and a colon
 	index        int    // in the struct
 	kind         kind
-	omit         bool // where it is zero
+	omit         bool // the field is left out where it is zero
 }
 
 type kind int
@@ -63,7 +63,7 @@ func kindOf(t reflect.Type, options string) kind {
 	pointer := reflect.PointerTo(t)
 	methods := pointer.NumMethod()
 	if pointer.Implements(reflect.TypeFor[interface{ Valid() bool }]()) {
-		methods-- // of generated enums; any other may have a say in encoding/json
+		methods-- // generated enums have it; encoding/json may call any other method
 	}
 	switch {
 	case strings.Contains(options, "string"):

@@ -9,14 +9,14 @@ import (
 	"strings"
 )
 
-// Decode decodes one JSON object into dst and returns the names of the fields whose value does not fit. The error says
-// that data is not one valid JSON object; dst may be half filled then. The strings in dst are parts of one copy of
-// data.
+// Decode decodes one JSON object into dst and returns the names of the odd fields, whose values do not fit. It returns
+// an error where data is not one valid JSON object; dst may be half filled then. The strings in dst share the memory of
+// one copy of data.
 func (c *Codec[T]) Decode(data []byte, dst *T) (odd []string, err error) {
 	return c.decode(data, dst, 1)
 }
 
-// decode does what Decode does, with an object at some depth in another.
+// decode does what Decode does for an object that is nested in others. depth is 1 for an object that is not.
 func (c *Codec[T]) decode(data []byte, dst *T, depth int) (odd []string, err error) {
 	s := scanner{data: data, text: string(data), depth: depth}
 	target := reflect.ValueOf(dst).Elem()
@@ -36,7 +36,8 @@ func (c *Codec[T]) decode(data []byte, dst *T, depth int) (odd []string, err err
 	return odd, s.end()
 }
 
-// field reads a name and returns the index of its field, or -1. It tries next first, as the order seldom changes.
+// field reads a name and returns the index of its field, or -1. It first compares the name with that of the field next,
+// because the server seldom changes the order.
 func (c *Codec[T]) field(s *scanner, next int) int {
 	if s.next(); next < len(c.fields) && strings.HasPrefix(s.text[s.pos:], c.fields[next].prefix) {
 		s.pos += len(c.fields[next].prefix)
@@ -87,13 +88,13 @@ func (f *field) decode(target reflect.Value, s *scanner) bool {
 // A List is what DecodeList finds in an object.
 type List[T any] struct {
 	ID      string // the field id of the object, empty where that is no string
-	Present bool   // the list is there, and is one
+	Present bool   // the object has a field of that name, and it is a list
 	Items   []T
 	Odd     map[int][]string // by index, the odd fields of an item
 }
 
-// DecodeList decodes the objects in the list with the given name; any other item is an error. Items do not share their
-// strings, so that keeping one does not keep them all. Where the list comes twice, the last one counts.
+// DecodeList decodes the objects in the list with the given name. An item that is not an object is an error. Each item
+// has strings of its own, so that keeping one does not keep them all. Where the name comes twice, the last list counts.
 func (c *Codec[T]) DecodeList(data []byte, name string) (list List[T], err error) {
 	s := scanner{data: data, depth: 1}
 	for first := true; s.more('{', '}', first); first = false {

@@ -1,4 +1,5 @@
-// Package neutron says which rules Neutron, the service behind the API, accepts, and which of them it calls the same.
+// Package neutron says which rules are accepted by Neutron, the service behind the API, and which of them it takes for
+// duplicates.
 package neutron
 
 import (
@@ -23,7 +24,7 @@ type Problem struct {
 	Message string // what is wrong and what would be right
 }
 
-// Problems collects them. Its zero value has none and needs no memory.
+// Problems is a list of problems. The empty list is its zero value, so that a valid spec needs no memory for it.
 type Problems []Problem
 
 // Add adds a problem.
@@ -71,7 +72,7 @@ func (p *Problems) checkPort(field string, port *int) {
 	}
 }
 
-// checkPrefix takes what the document calls ipvanynetwork: a network without host bits, or a single address.
+// checkPrefix checks and returns what the document calls ipvanynetwork: a network without host bits, or an address.
 func (p *Problems) checkPrefix(text string) (prefix netip.Prefix) {
 	if text == "" {
 		return prefix
@@ -79,7 +80,7 @@ func (p *Problems) checkPrefix(text string) (prefix netip.Prefix) {
 	prefix, err := ParseNetwork(text)
 	switch {
 	case strings.Contains(text, "%"):
-		p.Add("remote_ip_prefix", "%.60q has a zone, which means something on one machine only", text)
+		p.Add("remote_ip_prefix", "%.60q has a zone, which has a meaning on one machine only: remove it", text)
 	case err != nil:
 		p.Add("remote_ip_prefix", "is %.60q, want a network such as 10.0.0.0/8 or 2001:db8::/32", text)
 	case prefix != prefix.Masked():

@@ -2,7 +2,7 @@ package neutron
 
 import "strings"
 
-// CheckID adds what is wrong with an id, which has to be a UUID of version 4.
+// CheckID adds a problem unless an id is a UUID of version 4.
 func (p *Problems) CheckID(field, id string) {
 	if id == "" {
 		p.Add(field, "is empty, want a UUID")
@@ -27,7 +27,8 @@ func isHex(text string) bool {
 	return true
 }
 
-// ExistingID finds the rule that a refusal names as being there already. It returns the id in lower case.
+// ExistingID returns the id of the rule that, by the text of a refusal, already exists. It is in lower case, and empty
+// where the text names none.
 func ExistingID(text string) string {
 	_, id, _ := strings.Cut(strings.ToLower(text), "rule id is ")
 	if id = id[:min(len(id), 36)]; IsUUID4(id) {

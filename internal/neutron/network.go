@@ -11,9 +11,9 @@ import (
 
 var errNoNetwork = errors.New("not a network")
 
-// ParseNetwork reads a network, or a single address as a network of one. It keeps host bits, for the caller to judge.
-// It takes what Python's ipaddress takes, which reads the document's ipvanynetwork on the server: netip alone refuses
-// masks, and lengths with leading zeros. A zone, which Python takes, is refused: Neutron knows none.
+// ParseNetwork reads a network, or an address as a network of that address alone. It keeps host bits. It accepts what
+// the server accepts, which reads networks with Python's ipaddress: also masks, and lengths with leading zeros, which
+// netip refuses. It refuses zones, which Python accepts, because Neutron has no zones.
 func ParseNetwork(text string) (netip.Prefix, error) {
 	address, length, found := strings.Cut(text, "/")
 	addr, err := netip.ParseAddr(address)
@@ -31,8 +31,8 @@ func ParseNetwork(text string) (netip.Prefix, error) {
 	return prefix, nil
 }
 
-// parseLength reads the length of a prefix, or returns -1. For IPv4 it may be a mask such as 255.0.0.0 or, counted from
-// the other end, 0.255.255.255.
+// parseLength reads the length of a prefix, and returns -1 where it is none. For IPv4 the text may also be a mask, such
+// as 255.0.0.0, or an inverted mask, such as 0.255.255.255.
 func parseLength(text string, isIPv4 bool) int {
 	if n, err := strconv.ParseUint(text, 10, 8); err == nil {
 		return int(n)

@@ -8,8 +8,8 @@ import (
 	"github.com/gcoresg/gcoresg/gen"
 )
 
-// protocols has the numbers that Neutron gives to names, IP_PROTOCOL_MAP of neutron-lib, where 4 is ipip. IANA and the
-// document call 4 ipencap too. 94, which is ipip to IANA, has no name to Neutron.
+// protocols are the names and numbers of IP_PROTOCOL_MAP in neutron-lib, and ipencap, which the document has and IANA
+// numbers 4. IANA's number of ipip is 94, but in Neutron it is 4, and 94 has no name.
 var protocols = []struct {
 	number int
 	name   gen.Protocol
@@ -24,7 +24,7 @@ var protocols = []struct {
 
 const anyProtocol, noNumber = -1, -2
 
-// numberOf returns the number that Neutron gives to a protocol, which may be a number in decimal itself.
+// numberOf returns the number that Neutron gives to a protocol. The protocol may also be a number in decimal.
 func numberOf(protocol gen.Protocol, family gen.EtherType) int {
 	name := gen.Protocol(strings.ToLower(string(protocol)))
 	number := noNumber
@@ -40,13 +40,13 @@ func numberOf(protocol gen.Protocol, family gen.EtherType) int {
 	case name == "", name == gen.ProtocolAny:
 		return anyProtocol
 	case number == 1 && family == gen.EtherTypeIPv6:
-		return 58 // Neutron takes icmp for ipv6-icmp
+		return 58 // in a rule for IPv6, Neutron reads icmp as ipv6-icmp
 	}
 	return number
 }
 
-// nameOf returns the name that the API takes for a protocol that it answers: its own one, or else the first in the
-// table. It returns the protocol as it is where there is none.
+// nameOf returns a name that the API accepts for a protocol in its answer: the same name if it accepts that, or else
+// the first one in the table with the same number. Where there is none, it returns the protocol as it is.
 func nameOf(protocol gen.Protocol, family gen.EtherType) gen.Protocol {
 	number := numberOf(protocol, family)
 	var named gen.Protocol

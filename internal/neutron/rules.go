@@ -8,8 +8,7 @@ import (
 	"github.com/gcoresg/gcoresg/gen"
 )
 
-// checkNeutron checks what one field means for another. Neutron's security group API refuses these, and the document
-// does not say so.
+// checkNeutron checks fields against each other. Neutron refuses such specs, and the document does not say so.
 func (p *Problems) checkNeutron(spec *gen.RuleSpec, prefix netip.Prefix) {
 	if spec.PortRangeMin != nil || spec.PortRangeMax != nil {
 		p.checkPorts(spec.Protocol, spec.PortRangeMin, spec.PortRangeMax)
@@ -29,7 +28,7 @@ func (p *Problems) checkNeutron(spec *gen.RuleSpec, prefix netip.Prefix) {
 	}
 }
 
-// checkPorts checks the two ports, of which there is at least one. For ICMP they are type and code.
+// checkPorts checks the two ports, of which at least one is set. For ICMP they are type and code.
 func (p *Problems) checkPorts(protocol gen.Protocol, low, high *int) {
 	switch protocol {
 	case "", gen.ProtocolAny:

@@ -8,8 +8,8 @@ import (
 	"github.com/gcoresg/gcoresg/gen"
 )
 
-// SpecOf returns the spec that asks for rule as it is, without its group. The server answers with numbers of protocols
-// that it does not take, so that they become names. A test checks that no field is missing.
+// SpecOf returns the spec that asks for rule as it is, without its group. The server answers with protocol numbers too,
+// which it does not accept in a request, so the spec has a name in their place. A test checks that no field is missing.
 func SpecOf(rule *gen.Rule) gen.RuleSpec {
 	return gen.RuleSpec{
 		Description: rule.Description, Direction: rule.Direction, EtherType: rule.EtherType,
@@ -27,8 +27,8 @@ func clone(port *int) *int {
 	return &copied
 }
 
-// Same reports whether Neutron would refuse spec beside rule as a duplicate. It does not compare the description. A
-// rule without a direction is none.
+// Same reports whether Neutron would refuse spec as a duplicate of rule. The description does not count. A rule whose
+// direction could not be read is the same as no spec.
 func Same(rule *gen.Rule, spec *gen.RuleSpec) bool {
 	family := cmp.Or(spec.EtherType, gen.EtherTypeIPv4)
 	return rule.Direction != "" && rule.Direction == spec.Direction &&
@@ -60,8 +60,8 @@ func samePrefix(a, b string) bool {
 	return isFirst && isSecond && first == second
 }
 
-// network reads a prefix without its host bits. It is the zero prefix for any address: 0.0.0.0/0, ::/0 and none are the
-// same to Neutron.
+// network reads a prefix and clears its host bits. It returns the zero prefix for 0.0.0.0/0, ::/0 and an empty text,
+// which are the same to Neutron.
 func network(text string) (prefix netip.Prefix, ok bool) {
 	if text == "" {
 		return prefix, true
@@ -83,21 +83,21 @@ func Find(rules []gen.Rule, id string) *gen.Rule {
 	return find(rules, func(rule *gen.Rule) bool { return strings.EqualFold(rule.ID, id) })
 }
 
-// FindMatch returns a rule that is what spec asks for and has not the id exceptID, or nil.
+// FindMatch returns a rule that is what spec asks for and whose id is not exceptID, or nil.
 func FindMatch(rules []gen.Rule, spec *gen.RuleSpec, exceptID string) *gen.Rule {
 	return find(rules, func(rule *gen.Rule) bool {
 		return !strings.EqualFold(rule.ID, exceptID) && Matches(rule, spec)
 	})
 }
 
-// FindSame returns a rule that Neutron would refuse spec beside and that has not the id exceptID, or nil.
+// FindSame returns a rule of which Neutron would call spec a duplicate and whose id is not exceptID, or nil.
 func FindSame(rules []gen.Rule, spec *gen.RuleSpec, exceptID string) *gen.Rule {
 	return find(rules, func(rule *gen.Rule) bool {
 		return !strings.EqualFold(rule.ID, exceptID) && Same(rule, spec)
 	})
 }
 
-// find returns a copy, so that whoever keeps a rule does not keep the memory of all.
+// find returns a copy of the first wanted rule, so that who keeps it does not keep the memory of all rules.
 func find(rules []gen.Rule, wanted func(*gen.Rule) bool) *gen.Rule {
 	for i := range rules {
 		if wanted(&rules[i]) {

@@ -9,8 +9,8 @@ const (
 	Nothing    Shown = iota // there was no reading since the last attempt
 	Unreadable              // the group cannot be read
 	Unclear                 // a rule that may be the new one cannot be read
-	Wanted                  // the group is as wanted
-	Unchanged               // the group is as before
+	Wanted                  // the group is as the write should make it
+	Unchanged               // the group is as before the write
 	Neither                 // neither the old rule nor the new one is there
 )
 
@@ -19,7 +19,7 @@ type situation struct {
 	last       call.Outcome // of the last attempt
 	open       bool         // some attempt may still act
 	acted      bool         // some attempt that has ended may have acted
-	unseen     bool         // the rule that a success has made is not known yet
+	unseen     bool         // no reading has shown the rule that a create has made
 	shown      Shown        // since the last attempt
 	windowOver bool         // the reading began a window after the last attempt had ended
 	mayRead    bool         // readings are not turned off

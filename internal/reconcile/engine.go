@@ -18,7 +18,7 @@ import (
 // A Group names a security group. Make one with [NewGroup].
 type Group struct {
 	ProjectID, RegionID, ID string
-	key                     string // all of them in one
+	key                     string // the three of them in one
 }
 
 // NewGroup names a group. Upper and lower case of its id name the same one.
@@ -32,13 +32,13 @@ func NewGroup(projectID, regionID int, id string) Group {
 // another: the server locks a group while a task runs, and a reading says less while another write is under way.
 type Engine struct {
 	Calls *call.Client
-	// Off turns the readings off that reconcile a write.
+	// Off turns off the readings that find out what became of a write.
 	Off bool
 
 	locks    call.Limiter[string] // by the key of the group
 	recent   recent
-	restored sync.Map // ids of rules that a failed replacement put back, by the id that they had before
-	doomed   sync.Map // ids of rules whose delete or PUT was left unknown, and may still come
+	restored sync.Map // by the id of a rule that was deleted, the id under which it was put back
+	doomed   sync.Map // ids of rules that a write with an unknown outcome may still delete
 }
 
 // New makes an engine.
@@ -77,20 +77,21 @@ const (
 	read
 )
 
-// A Result is what became of a write.
+// A Result is what is known of a write at its end.
 type Result struct {
 	Verdict Verdict
 	// Rule is the new rule, nil after a failure and after a delete.
 	Rule *gen.Rule
-	// Open reports whether some attempt may still act. After a success that does no harm: the server refuses it.
+	// Open reports whether some attempt may still act. After a success that does no harm, because the server refuses
+	// what is already done.
 	Open bool
-	// Cause is why the write did not simply succeed.
+	// Cause is the last attempt: after a failure, the reason.
 	Cause Cause
-	// Shown is what the last readable answer showed of the group, and Unread why the last reading failed, nil if it
-	// did not.
+	// Shown is what the last reading that succeeded showed of the group, and Unread why the last reading failed, nil
+	// if it did not.
 	Shown  Shown
 	Unread *Cause
-	// Ended is when the last attempt did.
+	// Ended is when the last attempt ended.
 	Ended time.Time
 	// Notices are what the server's headers say of deprecations.
 	Notices []Notice
@@ -102,16 +103,16 @@ type Notice struct {
 	Header *call.Notice
 }
 
-// recent knows when this client's last write to a group ended, for as long as a reading may lag behind it, and for
-// the last few hundred groups at most. The older of two maps is dropped as a whole, so that old entries go without a
-// search.
+// recent remembers when this client's last write to each group ended, for as long as a reading may lag behind it, and
+// for a thousand groups at most. It has two maps and from time to time drops the older one, so that it need not search
+// for entries that are too old.
 type recent struct {
 	mu         sync.Mutex
 	started    time.Time
 	young, old map[string]time.Time // by the key of the group
 }
 
-// note takes down when a write to a group ended.
+// note remembers when a write to a group ended.
 func (r *recent) note(key string, ended time.Time, clock call.Clock) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/gcoresg/gcoresg/gen"
-	"github.com/gcoresg/gcoresg/internal/call"
 )
 
 // A fakeGroup is a group with one rule at most, whose server refuses the wanted rule a few times.
@@ -19,7 +18,7 @@ type fakeGroup struct {
 	made     int
 }
 
-func useFake(e *Engine, f *fakeGroup) { call.SendWith(e.Calls, f) }
+func useFake(e *Engine, f *fakeGroup) { e.Calls.Send = f.RoundTrip }
 
 func (f *fakeGroup) RoundTrip(req *http.Request) (*http.Response, error) {
 	status, body := f.answer(req)

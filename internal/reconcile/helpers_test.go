@@ -134,7 +134,7 @@ func newEngine(t *testing.T, retries int, replies map[string][]reply) (*Engine, 
 		Logger: slog.New(slog.DiscardHandler),
 	})
 	s := &server{replies: replies, start: time.Now(), at: map[string][]time.Duration{}}
-	call.SendWith(calls, s)
+	calls.Send = s.RoundTrip
 	return New(calls, false), s
 }
 

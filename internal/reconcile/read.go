@@ -5,17 +5,20 @@ import (
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/gen/successor"
 	"github.com/gcoresg/gcoresg/internal/call"
 	"github.com/gcoresg/gcoresg/internal/neutron"
 )
 
-// readingWaits are when readings begin after an attempt has ended; the last one begins when the window is over.
+// readingWaits are the times after the end of an attempt at which readings begin. One more begins when the window is
+// over.
 var readingWaits = [...]time.Duration{0, 250 * time.Millisecond, 750 * time.Millisecond, 1750 * time.Millisecond}
 
-// startedTask is how much longer to wait where a failed request may have started a task.
+// startedTask is how long a task may run that a failed request has started without naming it. The window begins when
+// the task ends.
 const startedTask = 2 * time.Second
 
-// read makes the reading that is due and takes in what it shows.
+// read waits for the next reading's time, reads the group, and compares it with the write.
 func (w *write) read(readCtx context.Context) {
 	clock := w.engine.Calls.Clock
 	end := window
@@ -28,12 +31,12 @@ func (w *write) read(readCtx context.Context) {
 	}
 	wait := due - clock.Since(w.ended)
 	if before := w.engine.recent.last(w.group.key); !before.IsZero() && w.cause.Made == "" {
-		// A reading that begins less than a window after this client's write before may show the state before that.
+		// A reading may also lag behind this client's previous write, and show the group as it was before that one.
 		wait = max(wait, window-clock.Since(before))
 	}
 	w.readings++
 	if err := clock.Sleep(readCtx, wait); err != nil {
-		w.giveUpReading(stoppedReading(err))
+		w.giveUpReading(stoppedCause(&successor.OperationGetSecurityGroup, err))
 		return
 	}
 	r, cause, notices := w.engine.read(readCtx, w.group, true)
@@ -76,14 +79,14 @@ func (w *write) compare(r *reading) Shown {
 	return Neither
 }
 
-// isNew reports whether a rule was made after the first attempt had ended, or up to two seconds before, by the
-// server's clock, which counts whole seconds. An older rule may have been there before the write, and a reading that
-// lags shows it although it is gone.
+// isNew reports whether a rule was made after the end of the first attempt, or at most two seconds before, by the
+// server's clock, which counts whole seconds. An older rule may have been there before the write, and be gone by now: a
+// reading that lags still shows it.
 func (w *write) isNew(rule *gen.Rule, r *reading) bool {
 	return !r.date.IsZero() && rule.CreatedAt.After(r.date.Add(-r.began.Sub(w.firstEnded)-2*time.Second))
 }
 
-// giveUpReading takes the candidate of the last reading where the group cannot be read any more.
+// giveUpReading ends the readings where one has failed. If the one before it showed a candidate, that is the new rule.
 func (w *write) giveUpReading(cause *Cause) {
 	if w.candidate != nil {
 		w.shown, w.lastShown, w.rule = Wanted, Wanted, w.candidate
@@ -92,7 +95,7 @@ func (w *write) giveUpReading(cause *Cause) {
 	w.shown, w.unread = Unreadable, cause
 }
 
-// match finds the new rule: by the id that the server's task gave it, which no other rule has, or by its fields.
+// match finds the new rule: by the id that the server's task has named, or else by its fields.
 func (w *write) match(r *reading) *gen.Rule {
 	if w.cause.Made != "" {
 		made, isClear := r.find(w.cause.Made), neutron.Find(r.clear, w.cause.Made) != nil

@@ -17,12 +17,12 @@ import (
 	"github.com/gcoresg/gcoresg/internal/neutron"
 )
 
-// A reading is the rules that a group had at some moment in the last few seconds.
+// A reading is what one read of the group has shown. It may lag: the group may have changed in the last few seconds.
 type reading struct {
 	began time.Time
-	date  time.Time // by the server's clock, zero if it does not tell
+	date  time.Time // of the answer, by the server's clock; zero where the answer has none
 	rules []gen.Rule
-	// clear are the rules whose fields can all be read. Only they match a spec.
+	// clear are the rules of which every field that a spec has could be read. Only they are compared with a spec.
 	clear []gen.Rule
 }
 
@@ -36,7 +36,7 @@ func (e *Engine) Rules(ctx context.Context, group Group) ([]gen.Rule, *Cause, []
 	return r.rules, cause, notices
 }
 
-// How long, and how many times more, the group is read to reconcile a write when a reading fails.
+// A reading that reconciles a write is repeated at most so often, and within so much time, until it succeeds.
 const (
 	readingTime    = 15 * time.Second
 	readingRetries = 8
@@ -70,7 +70,8 @@ func (e *Engine) read(ctx context.Context, group Group, reconciling bool) (readi
 	return r, nil, notices
 }
 
-// decodeGroup refuses an answer that is not this group, because it would look like a group without rules.
+// decodeGroup reads the rules of a group. It refuses an answer that is not this group, because that would look like a
+// group without rules.
 func decodeGroup(answer *call.Result, id string) (reading, error) {
 	list, err := ruleCodec().DecodeList(answer.Body, "security_group_rules")
 	switch {
@@ -99,7 +100,7 @@ func decodeGroup(answer *call.Result, id string) (reading, error) {
 	return r, nil
 }
 
-// isUnclear reports whether one of the odd fields is one that a spec has.
+// isUnclear reports whether a spec has one of the fields that could not be read.
 func isUnclear(odd []string) bool {
 	return slices.ContainsFunc(odd, func(name string) bool {
 		return name != "created_at" && name != "updated_at" && name != "revision_number"
@@ -111,6 +112,8 @@ func decodeRule(answer *call.Result, groupID, oldID string, spec *gen.RuleSpec) 
 	rule := new(gen.Rule)
 	odd, err := ruleCodec().Decode(answer.Body, rule)
 	switch {
+	case answer.Status == http.StatusAccepted:
+		return nil, errors.New("the server has accepted the request and not carried it out yet")
 	case err != nil:
 		return nil, fmt.Errorf("the answer is not a rule: %w", err)
 	case rule.ID == "" || rule.SecurityGroupID == "" || rule.Direction == "":

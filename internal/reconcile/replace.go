@@ -2,7 +2,6 @@ package reconcile
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -39,25 +38,24 @@ type replacing struct {
 	spec   *gen.RuleSpec
 
 	began    time.Time
-	oldID    string    // the old rule's, if the last reading shows it
-	old      *gen.Rule // the same, if all its fields can be read
-	match    *gen.Rule // another rule that is as wanted
-	inTheWay *gen.Rule // another rule that differs from it in the description only
-	unclear  bool      // there is another rule that cannot be read
-	made     string    // what a finished task called the new rule
-	isThere  bool      // the group has a rule with that id
-	putBack  *gen.RuleSpec
-	open     bool // some attempt may still act
+	oldID    string        // the old rule's, if the last reading shows it
+	old      *gen.Rule     // the old rule, if all its fields can be read too
+	match    *gen.Rule     // another rule that is as spec asks for
+	inTheWay *gen.Rule     // another rule that differs from spec in the description only
+	unclear  bool          // another rule has a field that cannot be read
+	made     string        // the id of the new rule, as its finished task named it
+	isThere  bool          // the last reading shows a rule with the id made
+	putBack  *gen.RuleSpec // the old rule, where putting it back failed
+	open     bool          // some attempt may still act
 	result   Replacement
 }
 
 // Replace makes the new rule and then deletes the old one. It deletes first only where the server refuses the new
-// rule beside the old one. The server's word counts before a reading, which may lag: a rule that a reading shows can
-// be gone, and one that it does not show can exist.
+// rule beside the old one. The server's answers to writes count more than a reading, which may lag: a rule that a
+// reading shows may be gone, and one that it does not show may exist.
 func (e *Engine) Replace(ctx context.Context, group Group, ruleID string, spec *gen.RuleSpec) Replacement {
 	if err := e.lock(ctx, group); err != nil {
-		cause := stopped(&successor.OperationCreateSecurityGroupRule, err).Cause
-		return Replacement{Unread: &cause}
+		return Replacement{Unread: stoppedCause(&successor.OperationCreateSecurityGroupRule, err)}
 	}
 	defer e.unlock(group)
 	readCtx, cancel := call.Outlive(ctx, readOn)
@@ -67,13 +65,22 @@ func (e *Engine) Replace(ctx context.Context, group Group, ruleID string, spec *
 	return r.result
 }
 
-// restoredID is the id under which this client has put a rule back, which may have happened several times.
+// restoredID is the id under which this client has last put a rule back, or else its own id. A rule may be put back
+// several times.
 func (e *Engine) restoredID(id string) string {
 	id = strings.ToLower(id)
 	for next, found := e.restored.Load(id); found; next, found = e.restored.Load(id) {
 		id = next.(string)
 	}
 	return id
+}
+
+// remember remembers the id under which a rule was put back. That id stands for itself from now on, also where a server
+// brings back an id that it had deleted. So the ids never form a circle.
+func (e *Engine) remember(id, restored string) {
+	restored = strings.ToLower(restored)
+	e.restored.Store(id, restored)
+	e.restored.Delete(restored)
 }
 
 func (r *replacing) run(ctx, readCtx context.Context) {
@@ -85,7 +92,7 @@ func (r *replacing) run(ctx, readCtx context.Context) {
 	}
 	r.take(&first)
 	if r.match != nil || r.inTheWay != nil || r.isAsWanted() {
-		// What is there need not be made, but it may be gone since.
+		// Nothing need be made, or nothing can be, if the group still is as this reading shows it: read again.
 		if cause := r.readAfterWindow(ctx, r.began); cause != nil {
 			r.result.Unread = cause
 			return
@@ -129,14 +136,14 @@ func (r *replacing) run(ctx, readCtx context.Context) {
 	r.result.Rule = r.match
 }
 
-// isAsWanted reports whether the old rule is what is asked for, and will stay.
+// isAsWanted reports whether the old rule is as spec asks for, and no earlier write may still delete it.
 func (r *replacing) isAsWanted() bool {
 	_, isDoomed := r.doomed.Load(r.ruleID)
 	return r.old != nil && !isDoomed && neutron.Matches(r.old, r.spec)
 }
 
-// take compares a reading with what is wanted. A rule with a field that cannot be read is not compared with a spec:
-// what is put back after it was deleted would be another rule.
+// take compares a reading with spec. A rule with a field that cannot be read is not compared, and so is not deleted
+// first either: it could not be put back as it was.
 func (r *replacing) take(found *reading) {
 	r.oldID, r.old = idOf(found.find(r.ruleID)), neutron.Find(found.clear, r.ruleID)
 	r.match = neutron.FindMatch(found.clear, r.spec, r.ruleID)
@@ -144,18 +151,20 @@ func (r *replacing) take(found *reading) {
 	if r.match == nil {
 		r.inTheWay = neutron.FindSame(found.clear, r.spec, r.ruleID)
 	}
-	r.unclear = len(found.clear) < len(found.rules) && slices.ContainsFunc(found.rules, func(rule gen.Rule) bool {
-		return !strings.EqualFold(rule.ID, r.ruleID) && neutron.Find(found.clear, rule.ID) == nil
-	})
+	unclear := len(found.rules) - len(found.clear)
+	if r.oldID != "" && r.old == nil {
+		unclear-- // the old rule, which is not another one
+	}
+	r.unclear = unclear > 0
 	r.isThere = found.find(r.made) != nil
 	if r.oldID == "" && r.putBack != nil {
 		r.oldID = idOf(neutron.FindMatch(found.clear, r.putBack, ""))
 	}
 }
 
-// refusedBeside reports whether the create was refused because of the old rule, so that deleting it first helps: it
-// is the same but for its description, or the group is full. Where the refusal is about another rule that is as
-// wanted, r.match is that rule.
+// refusedBeside reports whether the create was refused because of the old rule, so that deleting it first helps: the
+// two rules differ in the description only, or the group is full. Where the create was refused because of another rule
+// that is as spec asks for, that rule is in r.match afterwards.
 func (r *replacing) refusedBeside(readCtx context.Context, made *Result) bool {
 	conflict, quota := made.Cause.isConflict(), made.Cause.isQuota()
 	if made.Verdict != NotDone || !conflict && !quota {
@@ -167,8 +176,8 @@ func (r *replacing) refusedBeside(readCtx context.Context, made *Result) bool {
 	return r.match == nil && r.old != nil && (quota || neutron.Same(r.old, r.spec))
 }
 
-// deleteFirst deletes the old rule and makes the new one. If the server refuses that, it puts the old rule back, unless
-// that was gone before.
+// deleteFirst deletes the old rule and makes the new one. If the server refuses the new rule, it puts the old one back,
+// unless that was gone before this call deleted it.
 func (r *replacing) deleteFirst(ctx, readCtx context.Context) {
 	if deleted := r.delete(ctx, readCtx); deleted.Verdict != Applied {
 		r.result.Deleting = true
@@ -185,7 +194,7 @@ func (r *replacing) deleteFirst(ctx, readCtx context.Context) {
 		old := neutron.SpecOf(r.old)
 		back := r.create(ctx, readCtx, &old)
 		if back.Verdict == Applied {
-			r.restored.Store(r.ruleID, strings.ToLower(back.Rule.ID))
+			r.remember(r.ruleID, back.Rule.ID)
 			r.result.Failed, r.result.OldID, r.result.Certain = made, back.Rule.ID, true
 			return
 		}

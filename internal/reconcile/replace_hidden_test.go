@@ -65,6 +65,61 @@ func TestARuleThatMayBeTheNewOneIsNotCertainlyMissing(t *testing.T) {
 	}
 }
 
+// TestWithoutReadingsAnUnknownCreateLeavesNothingCertain: a task that it may have started may still make the rule.
+func TestWithoutReadingsAnUnknownCreateLeavesNothingCertain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, _ := newEngine(t, 0, map[string][]reply{
+			"GROUP": {{status: 200, body: groupJSON(oldRule)}}, "POST": {{status: 500, body: ownFail}},
+		})
+		e.Off = true
+		if r := e.Replace(context.Background(), group, oldID, &wanted); r.Certain || r.OldID != oldID {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// TestAFailureWithCertainIDsDoesNotRepeatWhatTheGroupShowed, because the ids say it.
+func TestAFailureWithCertainIDsDoesNotRepeatWhatTheGroupShowed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, _ := newEngine(t, 0, map[string][]reply{
+			"GROUP": {{status: 200, body: groupJSON(oldRule)}}, "POST": {{status: 500, body: ownFail}},
+		})
+		if r := e.Replace(context.Background(), group, oldID, &wanted); !r.Certain || r.Failed.Shown != Nothing {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// TestARuleThatMayBeTheOneThatWasPutBackIsNotCertainlyMissing: putting it back failed, and a rule cannot be read.
+func TestARuleThatMayBeTheOneThatWasPutBackIsNotCertainlyMissing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		old := gen.RuleSpec{Direction: wanted.Direction, Protocol: wanted.Protocol}
+		e, _ := newEngine(t, 0, map[string][]reply{
+			"GROUP": {
+				{status: 200, body: groupJSON(ruleJSON(oldID, old, ""))}, {status: 200, body: groupJSON(ruleJSON(thirdID, old, oddField))},
+			},
+			"DELETE": {started}, "TASK": {task("FINISHED", "")}, "POST": {{status: 400, body: refusal}, {status: 500, body: ownFail}},
+		})
+		if r := e.Replace(context.Background(), group, oldID, &wanted); r.Certain || r.PutBack == nil {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// TestAPutBackThatMayStillComeLeavesNothingCertain, not even where the new rule is there without the old one.
+func TestAPutBackThatMayStillComeLeavesNothingCertain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		old := gen.RuleSpec{Direction: wanted.Direction, Protocol: wanted.Protocol}
+		e, _ := newEngine(t, 0, map[string][]reply{
+			"GROUP":  {{status: 200, body: groupJSON(ruleJSON(oldID, old, ""))}, {status: 200, body: groupJSON(newRule)}},
+			"DELETE": {started}, "TASK": {task("FINISHED", "")}, "POST": {{status: 400, body: refusal}, {status: 504}},
+		})
+		if r := e.Replace(context.Background(), group, oldID, &wanted); r.Rule != nil || r.Certain || r.NewID != newID {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
 // TestARuleThatIsNotAsWantedIsNamed where the task that made it names it.
 func TestARuleThatIsNotAsWantedIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -119,6 +174,37 @@ func TestAPutBackThatFailedIsReported(t *testing.T) {
 				t.Errorf("%s: the id to go on with is %s", name, got)
 			}
 		})
+	}
+}
+
+// TestARuleThatStaysAfterItsDeleteDoesNotHangTheNextCall: the server said that it had deleted the rule, could not put it
+// back, and still shows it under its old id.
+func TestARuleThatStaysAfterItsDeleteDoesNotHangTheNextCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		stays := groupJSON(ruleJSON(oldID, gen.RuleSpec{Direction: wanted.Direction, Protocol: wanted.Protocol}, ""))
+		e, _ := newEngine(t, 0, map[string][]reply{
+			"GROUP": {{status: 200, body: stays}}, "DELETE": {started}, "TASK": {task("FINISHED", "")},
+			"POST": {{status: 400, body: refusal}},
+		})
+		if r := e.Replace(context.Background(), group, oldID, &wanted); !r.Certain || r.OldID != oldID {
+			t.Fatalf("%+v", r)
+		}
+		if got := e.restoredID(oldID); got != oldID {
+			t.Errorf("the id to go on with is %s", got)
+		}
+	})
+}
+
+// TestRestoredIDsNeverFormACircle, not even where a server brings back an id that it had deleted.
+func TestRestoredIDsNeverFormACircle(t *testing.T) {
+	e, _ := newEngine(t, 0, nil)
+	e.remember(oldID, newID)
+	e.remember(newID, thirdID)
+	e.remember(thirdID, oldID)
+	for _, id := range []string{oldID, newID, thirdID} {
+		if got := e.restoredID(id); got != oldID {
+			t.Errorf("%s goes on as %s, want %s", id, got, oldID)
+		}
 	}
 }
 

@@ -2,25 +2,26 @@ package reconcile
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/gcoresg/gcoresg/gen"
+	"github.com/gcoresg/gcoresg/gen/successor"
 )
 
-// fail reads which rules exist after a write that failed.
+// fail reads which rules exist after a write that failed, and completes the result.
 func (r *replacing) fail(readCtx context.Context, failed Result) {
 	cause := r.readAfterWindow(readCtx, failed.Ended)
 	if cause != nil {
-		failed.Unread = cause // and the ids are as last known
+		failed.Unread = cause // the ids in the result are those that were last known
 	}
 	r.result.OldID, r.result.NewID = r.oldID, idOf(r.match)
 	if r.isThere && r.match == nil {
-		r.result.NewID = r.made // the rule is not as wanted
+		r.result.NewID = r.made // the server made the rule, but not as spec asks for
 	}
 	mayExist := failed.Verdict == Unknown || failed.Cause.isConflict() || r.putBack != nil
 	isHidden := failed.Verdict == Unknown && r.Off || mayExist && r.unclear && r.result.NewID == ""
-	// Where the job is done, an open attempt does no harm: the server refuses it. An open put-back does.
+	// Where the replacement is done after all, an attempt that still acts does no harm, because the server refuses it.
+	// Putting the old rule back would do harm.
 	isDone := r.oldID == "" && r.match != nil
 	isOpen := r.open && (!isDone || r.putBack != nil)
 	r.result.Certain = cause == nil && !isOpen && !isHidden
@@ -29,7 +30,7 @@ func (r *replacing) fail(readCtx context.Context, failed Result) {
 		return
 	}
 	if r.result.Certain && r.putBack != nil && r.oldID != "" {
-		r.restored.Store(r.ruleID, strings.ToLower(r.oldID))
+		r.remember(r.ruleID, r.oldID)
 	}
 	if r.result.Certain {
 		failed.Verdict, failed.Shown = NotDone, Nothing // the ids say what exists
@@ -37,12 +38,11 @@ func (r *replacing) fail(readCtx context.Context, failed Result) {
 	r.result.Failed = failed
 }
 
-// readAfterWindow reads the group when a reading cannot show any more how it was before a moment.
+// readAfterWindow reads the group, but only when a window has passed since a moment, so that the reading cannot show
+// how the group was before that moment.
 func (r *replacing) readAfterWindow(ctx context.Context, moment time.Time) *Cause {
-	if !moment.IsZero() {
-		if err := r.Calls.Clock.Sleep(ctx, window-r.Calls.Clock.Since(moment)); err != nil {
-			return stoppedReading(err)
-		}
+	if err := r.Calls.Clock.Sleep(ctx, window-r.Calls.Clock.Since(moment)); err != nil {
+		return stoppedCause(&successor.OperationGetSecurityGroup, err)
 	}
 	found, cause, notices := r.read(ctx, r.group, true)
 	r.result.Notices = append(r.result.Notices, notices...)
@@ -59,13 +59,14 @@ func (r *replacing) create(ctx, readCtx context.Context, spec *gen.RuleSpec) Res
 	}
 	made := w.run(ctx, readCtx)
 	r.note(&made)
-	if spec == r.spec { // and not the old rule, which is put back
+	if spec == r.spec { // otherwise it is the old rule that is put back
 		r.made = made.Cause.Made
 	}
 	return made
 }
 
-// delete deletes the old rule. One that is gone already is fine. A 404 proves that only where it names the rule.
+// delete deletes the old rule. If the rule is already gone, that is a success too: a 404 that names the rule proves it,
+// and after any other 404 a reading has to.
 func (r *replacing) delete(ctx, readCtx context.Context) Result {
 	deleted := r.deletion(r.group, r.ruleID).run(ctx, readCtx)
 	r.note(&deleted)

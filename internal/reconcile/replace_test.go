@@ -44,6 +44,10 @@ func TestReplace(t *testing.T) {
 			"GROUP": {
 				ok(oldRule), ok(oldRule, newRule)}, "POST": {started}, "TASK": {made}, "DELETE": {{status: 404, body: gone}},
 		}, "POST DELETE", newID, false, ""},
+		"a delete that finds nothing ends well also where the new rule is not seen any more": {map[string][]reply{
+			"GROUP": {
+				ok(oldRule), ok(newRule), ok()}, "POST": {started}, "TASK": {made}, "DELETE": {{status: 404}},
+		}, "POST DELETE", newID, false, ""},
 		"a new rule that is there is kept": {map[string][]reply{
 			"GROUP": {ok(oldRule, newRule)}, "TASK": {finished}, "DELETE": {started},
 		}, "DELETE", newID, false, ""},

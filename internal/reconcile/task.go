@@ -21,7 +21,7 @@ const (
 	taskRetries = 4                // of one reading of a task
 )
 
-// awaitTask completes an attempt, whose answer names a task, with what becomes of the task.
+// awaitTask waits for the end of the task that the answer names, and completes the attempt with what became of it.
 func (w *write) awaitTask(ctx context.Context) {
 	cause := &w.cause
 	id, err := decodeTaskID(&cause.Answer)
@@ -30,6 +30,7 @@ func (w *write) awaitTask(ctx context.Context) {
 		return
 	}
 	cause.TaskID = cause.Answer.Redact(id)
+	cause.Answer.Release()
 	taskCtx, cancel := w.engine.Calls.Clock.WithTimeout(ctx, taskTimeout)
 	defer cancel()
 	for n := 0; ; n++ {
@@ -58,7 +59,7 @@ func (w *write) awaitTask(ctx context.Context) {
 	}
 }
 
-// madeBy is the id of the rule that a finished task has made, empty where it names none that can be it.
+// madeBy is the id of the rule that a finished task has made, empty where the task names none that can be the new rule.
 func (w *write) madeBy(task *successor.Task) string {
 	if task.CreatedResources == nil {
 		return ""
@@ -75,8 +76,7 @@ func (w *write) madeBy(task *successor.Task) string {
 func (w *write) readTask(ctx context.Context, id string, wait time.Duration) (*successor.Task, *Cause) {
 	op := &successor.OperationGetTask
 	if err := w.engine.Calls.Clock.Sleep(ctx, wait); err != nil {
-		cause := stopped(op, err).Cause
-		return nil, &cause
+		return nil, stoppedCause(op, err)
 	}
 	req := call.Request{Name: op.Name, Method: op.Method, Route: op.Route, Region: w.request.Region, Values: [4]string{id}}
 	task, result := call.Read(ctx, w.engine.Calls, &req, taskRetries, func(answer *call.Result) (*successor.Task, error) {

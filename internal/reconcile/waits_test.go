@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -238,4 +239,46 @@ func TestReadingsWaitForWhatTheWriteBeforeMayHaveDone(t *testing.T) {
 			t.Errorf("the first reading began at %v, want %v", got, 2*window)
 		}
 	})
+}
+
+// TestACreateRightAfterAWriteDoesNotWait for the window of that write, because the task names the new rule.
+func TestACreateRightAfterAWriteDoesNotWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, s := newEngine(t, 0, map[string][]reply{
+			"DELETE": {started}, "POST": {started}, "TASK": {task("FINISHED", ""), made},
+			"GROUP": {{status: 200, body: groupJSON(newRule)}},
+		})
+		deleted := e.Delete(context.Background(), group, oldID)
+		created := e.Create(context.Background(), group, &wanted)
+		if deleted.Verdict != Applied || created.Verdict != Applied || !slices.Equal(s.at["GROUP"], seconds(0)) {
+			t.Errorf("the group was read at %v: %+v", s.at["GROUP"], created)
+		}
+	})
+}
+
+// TestOnlyA404SaysThatAnEarlierAttemptHasDeleted: another refusal may name the rule too.
+func TestOnlyA404SaysThatAnEarlierAttemptHasDeleted(t *testing.T) {
+	for status, want := range map[int]Verdict{404: Applied, 403: Unknown} {
+		synctest.Test(t, func(t *testing.T) {
+			e, _ := newEngine(t, 1, map[string][]reply{
+				"DELETE": {{status: 504}, {status: status, body: `{"message":"rule ` + oldID + `"}`}},
+				"GROUP":  {{status: 200, body: groupJSON(oldRule)}},
+			})
+			if r := e.Delete(context.Background(), group, oldID); r.Verdict != want {
+				t.Errorf("%d: verdict %d, want %d", status, r.Verdict, want)
+			}
+		})
+	}
+}
+
+// TestRecentWritesAreForgotten where there are too many of them.
+func TestRecentWritesAreForgotten(t *testing.T) {
+	var r recent
+	now := time.Now()
+	for n := range 10000 {
+		r.note(strconv.Itoa(n), now, call.Clock{})
+	}
+	if kept := len(r.young) + len(r.old); kept > 1024 || r.last("9999") != now || !r.last("0").IsZero() {
+		t.Errorf("%d are remembered", kept)
+	}
 }

@@ -2,7 +2,6 @@ package reconcile
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -25,23 +24,23 @@ type write struct {
 	kind    kind
 	op      *gen.Operation
 	group   Group
-	ruleID  string        // of the old rule; a create does not take it for the new one
+	ruleID  string        // of the old rule; for a create, of a rule that is not the new one, empty for none
 	spec    *gen.RuleSpec // nil for a delete
 	request call.Request
 
-	firstEnded  time.Time // when the first attempt did
+	firstEnded  time.Time // when the first attempt ended
 	attempts    int
 	sent        int       // how many of them may have reached the server
-	ended       time.Time // when the last attempt did
+	ended       time.Time // when the last attempt ended
 	cause       Cause     // the last attempt
 	open, acted bool      // see situation
 	readings    int       // since the last attempt
 	shown       Shown     // since the last attempt
 	windowOver  bool
-	lastShown   Shown // the last that was readable
+	lastShown   Shown // by the last reading that succeeded
 	unread      *Cause
 	rule        *gen.Rule
-	candidate   *gen.Rule // is as wanted, but may have been there before, and be gone
+	candidate   *gen.Rule // as spec asks for, but it may have been there before the write, and be gone by now
 	notices     []Notice
 }
 
@@ -84,19 +83,16 @@ func (w *write) run(ctx, readCtx context.Context) Result {
 }
 
 func (w *write) situation(ctx context.Context) situation {
+	answer := &w.cause.Answer
 	return situation{
-		last: w.cause.Answer.Outcome, open: w.open, acted: w.acted, unseen: w.kind == create && w.rule == nil,
+		last: answer.Outcome, open: w.open, acted: w.acted, unseen: w.kind == create && w.rule == nil,
 		shown: w.shown, windowOver: w.windowOver, mayRead: !w.engine.Off,
-		maySend: w.attempts <= w.engine.Calls.MaxRetries && w.cause.Answer.Stopped == nil && w.mayWait(ctx),
+		maySend: w.attempts <= w.engine.Calls.MaxRetries && answer.RetryAfter <= call.MaxRetryAfter &&
+			answer.Stopped == nil && ctx.Err() == nil,
 	}
 }
 
-// mayWait reports whether the caller and the server allow another attempt.
-func (w *write) mayWait(ctx context.Context) bool {
-	return ctx.Err() == nil && w.cause.Answer.RetryAfter <= call.MaxRetryAfter
-}
-
-// attempt sends the request once, after the wait that is due, and sees its task to the end.
+// attempt sends the request once, after the wait that is due, and waits for the task that it starts.
 func (w *write) attempt(ctx context.Context) {
 	calls := w.engine.Calls
 	if w.attempts > 0 {
@@ -132,16 +128,10 @@ func (w *write) attempt(ctx context.Context) {
 	w.learn()
 }
 
-var errAccepted = errors.New("the server has accepted the request and not carried it out yet")
-
-// accept takes a 2xx, which is a success only where it says what it should.
+// accept reads the body of a 2xx. The attempt is a success only where the body is what was asked for.
 func (w *write) accept(ctx context.Context) {
 	if w.kind != update {
 		w.awaitTask(ctx)
-		return
-	}
-	if w.cause.Answer.Status == http.StatusAccepted {
-		w.cause.Answer.Outcome, w.cause.Answer.Err = call.Open, errAccepted
 		return
 	}
 	rule, err := decodeRule(&w.cause.Answer, w.group.ID, w.ruleID, w.spec)
@@ -153,7 +143,7 @@ func (w *write) accept(ctx context.Context) {
 	w.cause.Answer.Release()
 }
 
-// learn adds the last attempt to what is known of all.
+// learn adds the last attempt to what is known of all attempts together.
 func (w *write) learn() {
 	outcome := w.cause.Answer.Outcome
 	if w.kind == remove && (w.open || w.acted) && w.cause.names(w.ruleID) {
@@ -164,10 +154,10 @@ func (w *write) learn() {
 	w.acted = w.acted || outcome == call.Failed || outcome == call.Rejected && !w.engine.Off && !w.isFinalWord()
 }
 
-// isFinalWord reports whether a refusal says for certain that this attempt did nothing. The v2 operations refuse
-// before they start a task, and a task may fail when its work is done. The PUT may find its reason to refuse after it
-// has deleted the old rule, except where the reason is the key, the form of the body, or an old rule that is not
-// there. After another attempt that was sent, that rule may be missing because of it, whatever its answer was.
+// isFinalWord reports whether a refusal proves that this attempt did nothing. A v2 operation refuses before it starts a
+// task, which proves it. A task may fail after it has done its work, so that only some of its texts prove it. The PUT
+// may refuse after it has deleted the old rule, except where the reason is the key, the form of the body, or that the
+// old rule does not exist. That reason proves it only where no other attempt was sent, which may have deleted the rule.
 func (w *write) isFinalWord() bool {
 	if w.cause.TaskID != "" {
 		return w.cause.isConflict() || w.cause.isQuota() || w.cause.isNotFound()

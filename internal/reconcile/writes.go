@@ -14,7 +14,7 @@ var (
 	createCodec = sync.OnceValue(flatjson.For[successor.CreateRule])
 )
 
-// bodySize is what a body takes unless its description is long.
+// bodySize is enough for a body without a long description.
 const bodySize = 256
 
 // Update replaces a rule by the deprecated PUT.
@@ -44,10 +44,11 @@ func (e *Engine) Delete(ctx context.Context, group Group, ruleID string) Result 
 	return e.deletion(group, ruleID).runAlone(ctx)
 }
 
-// creation is the write that makes a rule. It does not take the rule with the id except for the new one.
-func (e *Engine) creation(group Group, spec *gen.RuleSpec, except string) (*write, error) {
+// creation is the write that makes a rule. The rule with the id exceptID, if that is not empty, never counts as the new
+// one.
+func (e *Engine) creation(group Group, spec *gen.RuleSpec, exceptID string) (*write, error) {
 	op := &successor.OperationCreateSecurityGroupRule
-	w := &write{engine: e, kind: create, op: op, group: group, ruleID: except, spec: spec}
+	w := &write{engine: e, kind: create, op: op, group: group, ruleID: exceptID, spec: spec}
 	w.request = request(op, group, group.ID)
 	var err error
 	w.request.Body, err = createCodec().Append(make([]byte, 0, bodySize), createBody(spec))
@@ -61,7 +62,8 @@ func (e *Engine) deletion(group Group, ruleID string) *write {
 	return w
 }
 
-// createBody is the spec as the v2 operation takes it: the group is in the path, and any protocol is one left out.
+// createBody is the spec as the v2 operation takes it: without the group, which is in the path, and without a protocol
+// where that is any.
 func createBody(spec *gen.RuleSpec) *successor.CreateRule {
 	body := successor.CreateRule{
 		Description: spec.Description, Direction: spec.Direction, EtherType: spec.EtherType,
