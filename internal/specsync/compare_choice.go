@@ -51,7 +51,11 @@ func (v *view) forms(single bool) []located {
 			return nil
 		}
 	}
-	return v.variants
+	var all []located
+	for _, form := range v.variants {
+		all = append(all, form.located)
+	}
+	return all
 }
 
 func (v *view) dropAside() {

@@ -1,6 +1,7 @@
 package specsync
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -14,7 +15,7 @@ type view struct {
 	ref        located              // the first of these references
 	types      []string             // without null; nil is any type
 	null       bool                 // null is allowed
-	variants   []located            // of an anyOf or oneOf with more than one member that is not null
+	variants   []*view              // of an anyOf or oneOf with more than one member that is not null
 	keywords   map[string][]located // all but these; an annotation may be met several times
 	properties map[string]located
 	required   map[string]located // where each required name stands
@@ -77,7 +78,7 @@ func (v *view) alternatives(key string, s located) {
 		form := newView(member, v.following) // so that no schema is looked for in itself
 		form.settle()
 		null = null || form.null
-		if form.types == nil || len(form.types) > 0 {
+		if (form.types == nil || len(form.types) > 0) && !slices.ContainsFunc(forms, form.alike) {
 			forms = append(forms, form)
 		}
 	}
@@ -90,17 +91,33 @@ func (v *view) alternatives(key string, s located) {
 	case enum != nil:
 		v.types = common(v.types, forms[0].types)
 		v.add("enum", sequence(s.at, enum...))
+	case len(forms) == len(v.variants) && !slices.ContainsFunc(forms, v.lacks): // the same choice again
 	case v.variants != nil: // an anyOf beside a oneOf
 		v.add(key, s)
 		null = true
 	default:
-		for _, form := range forms {
-			v.variants = append(v.variants, form.located)
-		}
+		v.variants = forms
 		v.add("composition", located{node: newString(key), at: s.at})
 	}
 	v.null = before && null
 }
+
+// alike reports whether two schemas say the same, annotations aside.
+func (v *view) alike(other *view) bool {
+	differs := func(key string) bool {
+		return !isAnnotation(key) && !slices.EqualFunc(v.keywords[key], other.keywords[key], sameValue)
+	}
+	return slices.Equal(v.types, other.types) && v.null == other.null &&
+		slices.EqualFunc(v.variants, other.variants, (*view).alike) &&
+		!slices.ContainsFunc(eitherKeys(v.keywords, other.keywords), differs) &&
+		maps.EqualFunc(v.properties, other.properties, sameValue) &&
+		slices.Equal(eitherKeys(v.required, nil), eitherKeys(other.required, nil))
+}
+
+// lacks reports whether no variant says the same as a form.
+func (v *view) lacks(form *view) bool { return !slices.ContainsFunc(v.variants, form.alike) }
+
+func sameValue(a, b located) bool { return a.resolve().node.Equal(b.resolve().node) }
 
 // take notes one of a schema's own keywords. Types and compositions are none of its concern.
 func (v *view) take(key string, schema located) {

@@ -84,7 +84,11 @@ func joinedEnum(forms []*view) (values []*Node) {
 				return nil
 			}
 		}
-		values = append(values, enum[0].node.Items...)
+		for _, value := range enum[0].node.Items {
+			if !slices.ContainsFunc(values, value.Equal) {
+				values = append(values, value)
+			}
+		}
 	}
 	return values
 }
@@ -140,7 +144,7 @@ func (v *view) describe(depth int) string {
 	}
 	for _, variant := range v.variants {
 		if depth > 0 {
-			parts = append(parts, variant.view().describe(depth-1))
+			parts = append(parts, variant.describe(depth-1))
 		}
 	}
 	if v.types == nil && len(parts) == 0 {
