@@ -117,7 +117,7 @@ func (v *view) alike(other *view) bool {
 // lacks reports whether no variant says the same as a form.
 func (v *view) lacks(form *view) bool { return !slices.ContainsFunc(v.variants, form.alike) }
 
-func sameValue(a, b located) bool { return a.resolve().node.Equal(b.resolve().node) }
+func sameValue(a, b located) bool { return pair{a, b}.same() }
 
 // take notes one of a schema's own keywords. Types and compositions are none of its concern.
 func (v *view) take(key string, schema located) {
