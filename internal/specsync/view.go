@@ -158,7 +158,7 @@ func (v *view) take(key string, schema located) {
 // can change by itself.
 func (v *view) add(key string, s located) {
 	known := v.keywords[key]
-	same := func(other located) bool { return other.node.Equal(s.node) }
+	same := func(other located) bool { return sameValue(other, s) }
 	switch {
 	case len(known) == 0 || isAnnotation(key):
 		v.keywords[key] = append(known, s)

@@ -14,7 +14,8 @@ var forms = map[string][]Kind{
 	"deprecated readOnly writeOnly nullable uniqueItems explode allowReserved allowEmptyValue":                        {Bool},
 	"minimum maximum multipleOf minLength maxLength minItems maxItems minProperties maxProperties":                    {Number},
 	"exclusiveMinimum exclusiveMaximum": {Number, Bool},
-	"tags enum security":                {Sequence},
+	"tags":                              {Sequence, Null},
+	"enum security":                     {Sequence},
 	"mapping":                           {Mapping},
 }
 
@@ -33,8 +34,10 @@ func wrong(kind, key string, value *Node) error {
 	var wanted []Kind
 	child := childKind(kind, key)
 	switch _, isObject := grammar[kind]; {
-	case strings.HasPrefix(child, "[]"):
+	case strings.HasPrefix(child, "[]") && kind == "schema":
 		wanted = []Kind{Sequence}
+	case strings.HasPrefix(child, "[]"):
+		wanted = []Kind{Sequence, Null}
 	case child == "schema":
 		wanted = []Kind{Mapping, Bool}
 	case child != "":
