@@ -170,7 +170,7 @@ func (v *view) add(key string, s located) {
 		if limitChange(key, known[0].node, s.node) == "limit-tightened" {
 			known[0] = s
 		}
-	case key == "items" || key == "additionalProperties" && pair{known[0], s}.kinds(Mapping):
+	case key == "items" || slices.Contains(nested, key) || key == "additionalProperties" && pair{known[0], s}.kinds(Mapping):
 		known[0] = both(known[0], s)
 	default:
 		v.keywords[key] = append(known, s)
