@@ -154,9 +154,12 @@ func (v *view) take(key string, schema located) {
 	}
 }
 
-// add records a keyword. Of two limits the tighter one holds. Annotations keep every occurrence, since each of them
+// add records a keyword, unless it says nothing. Of two limits the tighter one holds. Annotations keep every occurrence, since each of them
 // can change by itself.
 func (v *view) add(key string, s located) {
+	if usual := silent[key]; usual != "" && (text(s.node) == usual || usual == "true" && text(s.node) == "{}") {
+		return
+	}
 	known := v.keywords[key]
 	same := func(other located) bool { return sameValue(other, s) }
 	switch {
