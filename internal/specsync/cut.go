@@ -148,7 +148,11 @@ func (c *cutter) components() error {
 		part := c.queue[i]
 		kind := childKind(childKind("components", part.section), part.name)
 		at := []string{"components", part.section, part.name}
-		value, err := c.copied(c.doc.Get(at...), kind, at)
+		source := c.doc.Get(at...)
+		if err := wrong(childKind("components", part.section), part.name, source); err != nil {
+			return fmt.Errorf("%s %w; tell the vendor", pointer(at...), err)
+		}
+		value, err := c.copied(source, kind, at)
 		if err != nil {
 			return fmt.Errorf("component %s: %w", part.name, err)
 		}

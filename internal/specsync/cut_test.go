@@ -178,6 +178,7 @@ func TestCutRefuses(t *testing.T) {
 		{"a mapping for an enum", "Rate: {type: integer}", "Rate: {enum: {a: 1}}", `/enum is {a: 1}, want a list`, post},
 		{"text for a list", "Rate: {type: integer}", "Rate: {required: a}", `/required is a, want a list`, post},
 		{"text for a schema", "Rate: {type: integer}", "Rate: {items: string}", `/items is string, want a mapping`, post},
+		{"a component that is text", "Rate: {type: integer}", "Rate: integer", `/components/schemas/Rate is integer, want a mapping`, post},
 		{"text for a limit", "Rate: {type: integer}", "Rate: {maximum: '5'}", `/maximum is '5', want a number`, post},
 		{"an undefined security scheme", "other: {type", "another: {type", `the security scheme "other" is required but not defined`, post},
 		{"a key twice", "{type: integer}", "{type: integer, type: string}", `line 51: the key "type" is there twice`, post},

@@ -9,14 +9,20 @@ import (
 // forms says of what kinds the values of keys may be, whichever object has them. The grammar says it of those that
 // hold objects.
 var forms = map[string][]Kind{
-	"title description summary": {String, Null}, // null says nothing
-	"operationId $ref $comment format pattern contentEncoding contentMediaType propertyName in name style url scheme": {String},
-	"deprecated readOnly writeOnly nullable uniqueItems explode allowReserved allowEmptyValue":                        {Bool},
-	"minimum maximum multipleOf minLength maxLength minItems maxItems minProperties maxProperties":                    {Number},
-	"exclusiveMinimum exclusiveMaximum": {Number, Bool},
-	"tags":                              {Sequence, Null},
-	"enum security":                     {Sequence},
-	"mapping":                           {Mapping},
+	"title description summary":                          {String, Null}, // null says nothing
+	"operationId $ref $comment in name style url scheme": {String},
+	"format pattern propertyName":                        {String},
+	"contentEncoding contentMediaType":                   {String},
+	"x-deprecated-reason x-deprecated-since":             {String}, // of operations
+	"x-sunset x-deprecation-link":                        {String},
+	"deprecated readOnly writeOnly nullable uniqueItems": {Bool},
+	"explode allowReserved allowEmptyValue":              {Bool},
+	"minimum maximum multipleOf minLength maxLength":     {Number},
+	"minItems maxItems minProperties maxProperties":      {Number},
+	"exclusiveMinimum exclusiveMaximum":                  {Number, Bool},
+	"enum security x-replacements":                       {Sequence},
+	"tags":                                               {Sequence, Null},
+	"mapping":                                            {Mapping},
 }
 
 // words are the values that a text may have.
@@ -28,7 +34,7 @@ var words = map[string]string{
 // wrong says what is wrong with the value of a key in an object, or in a list or mapping of objects, whose form OpenAPI
 // does not allow: what it means would be a guess.
 func wrong(kind, key string, value *Node) error {
-	if strings.HasPrefix(key, "x-") {
+	if strings.HasPrefix(key, "x-") && kind != "operation" {
 		return nil
 	}
 	var wanted []Kind
@@ -65,6 +71,16 @@ func wrong(kind, key string, value *Node) error {
 				return fmt.Errorf("is %s, want %s", shorten(text(word), 60), known)
 			}
 		}
+	}
+	if key == "security" && wanted != nil {
+		for _, way := range value.Items {
+			if way.Kind != Mapping {
+				return fmt.Errorf("is %s, want a list of mappings from schemes to scopes", shorten(text(value), 60))
+			}
+		}
+	}
+	if child == "parameter" && value.Get("$ref") == nil && (value.Str("in") == "" || value.Str("name") == "") {
+		return fmt.Errorf("is %s, want one with a name and an in", shorten(text(value), 60))
 	}
 	return nil
 }
