@@ -77,8 +77,8 @@ func (e *emitter) operation(o *operation) object {
 }
 
 // usedByGenerated are names that the bodies of generated functions use, so that no argument can have them.
-const usedByGenerated = "c ctx server params body bodyreader buf contenttype reqeditors req rsp err nil true string error " +
-	"bytes fmt http io json runtime strings url serverurl operationpath queryurl"
+const usedByGenerated = "c ctx server params body bodyreader buf contenttype reqeditors req rsp err nil true string " +
+	"error bytes fmt http io json runtime strings url serverurl operationpath queryurl"
 
 // content adds a message to what a body or an answer may be.
 func (e *emitter) content(owner object, m message, name string) {

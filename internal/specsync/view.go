@@ -154,8 +154,8 @@ func (v *view) take(key string, schema located) {
 	}
 }
 
-// add records a keyword, unless it says nothing. Of two limits the tighter one holds. Annotations keep every occurrence, since each of them
-// can change by itself.
+// add records a keyword, unless it says nothing. Of two limits the tighter one holds. Annotations keep every occurrence,
+// since each of them can change by itself.
 func (v *view) add(key string, s located) {
 	if usual := silent[key]; usual != "" && (text(s.node) == usual || usual == "true" && text(s.node) == "{}") {
 		return
@@ -173,7 +173,8 @@ func (v *view) add(key string, s located) {
 		if limitChange(key, known[0].node, s.node) == "limit-tightened" {
 			known[0] = s
 		}
-	case key == "items" || slices.Contains(nested, key) || key == "additionalProperties" && pair{known[0], s}.kinds(Mapping):
+	case key == "items", slices.Contains(nested, key),
+		key == "additionalProperties" && pair{known[0], s}.kinds(Mapping):
 		known[0] = both(known[0], s)
 	default:
 		v.keywords[key] = append(known, s)
