@@ -1,8 +1,10 @@
 package generate
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -69,7 +71,15 @@ func TestRealChangesGenerate(t *testing.T) {
 			p["etherType"] = p["ethertype"]
 			delete(p, "ethertype")
 		}, "EtherType EtherType `json:\"etherType,omitempty,omitzero\"`"},
-		"a field in two cases": {func(_, spec, _ object) { at(spec, "properties")["Text"] = object{"type": "integer"} }, "Text2 *int"},
+		"a field in two cases":       {func(_, spec, _ object) { at(spec, "properties")["Text"] = object{"type": "integer"} }, "Text2 *int"},
+		"a field called as a method": {func(_, spec, _ object) { at(spec, "properties")["string"] = object{"type": "integer"} }, "String2 *int"},
+		"a field called as methods of a map": {func(_, spec, _ object) {
+			spec["additionalProperties"] = object{"type": "string"}
+			at(spec, "properties")["additional_properties"], at(spec, "properties")["get"] = object{"type": "integer"}, object{"type": "integer"}
+		}, "AdditionalProperties2 *int"},
+		"fields of signs": {func(_, spec, _ object) {
+			at(spec, "properties")["+"], at(spec, "properties")["-"] = object{"type": "integer"}, object{"type": "integer"}
+		}, "N2 *int `json:\"+,omitempty\"`"},
 		"null in an enum": {func(_, _, rule object) {
 			at(rule, "properties")["ethertype"] = object{"type": []any{"string", "null"}, "enum": []any{"IPv4", "IPv6", nil}}
 		}, "EtherTypeIPv6 EtherType = \"IPv6\"\n)"},
@@ -112,9 +122,10 @@ func TestWhatStopsGeneration(t *testing.T) {
 		change func(put, spec, rule object)
 		want   []string
 	}{
-		"no body":           {func(put, _, _ object) { delete(put, "requestBody") }, []string{"UpdateSecurityGroupRule (PUT " + rulePath + "): want a body in JSON", "find none"}},
-		"an answer of text": {func(_, _, rule object) { clear(rule); rule["type"] = "string" }, []string{"want a successful answer in JSON", "of type string", "adapt the root package"}},
-		"a protocol of int": {func(_, spec, _ object) { at(spec, "properties")["protocol"] = object{"type": "integer"} }, []string{"its property protocol is of type integer", "roles.go"}},
+		"no body":                          {func(put, _, _ object) { delete(put, "requestBody") }, []string{"UpdateSecurityGroupRule (PUT " + rulePath + "): want a body in JSON", "find none"}},
+		"an answer of text":                {func(_, _, rule object) { clear(rule); rule["type"] = "string" }, []string{"want a successful answer in JSON", "of type string", "adapt the root package"}},
+		"a protocol of int":                {func(_, spec, _ object) { at(spec, "properties")["protocol"] = object{"type": "integer"} }, []string{"its property protocol is of type integer", "roles.go"}},
+		"a property that JSON cannot name": {func(_, spec, _ object) { at(spec, "properties")["a,b"] = object{} }, []string{`the schema RuleSpec has the property "a,b"`, "overlay.yaml"}},
 		"no direction at all": {func(_, spec, rule object) {
 			delete(at(spec, "properties"), "direction")
 			delete(at(rule, "properties"), "direction")
@@ -133,6 +144,20 @@ func TestWhatStopsGeneration(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestCodeThatDoesNotCompile is refused, with the type or the function that is wrong.
+func TestCodeThatDoesNotCompile(t *testing.T) {
+	for code, want := range map[string]string{
+		"type Rule struct{ A, B string }; func (r Rule) Get() wire.Time { return wire.Now() }": "",
+		"type Rule struct{ A, A string }":                                   "the Go code of Rule does not compile: A redeclared",
+		"type Rule struct{ Get int }; func (r Rule) Get() int { return 1 }": "of Rule.Get does not compile: field and method with the same name Get",
+		"func Send(ctx int, ctx string) {}":                                 "of Send does not compile: ctx redeclared",
+	} {
+		if err := compiles([]byte("package gen; import \"a.example/wire\"; " + code + "; var _ wire.Time")); !strings.Contains(fmt.Sprint(err), cmp.Or(want, "<nil>")) {
+			t.Errorf("%s: got %v, want %s", code, err, want)
+		}
 	}
 }
 

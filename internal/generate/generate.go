@@ -115,10 +115,10 @@ func clientOf(root, config string, document []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("oapi-codegen: %w\n%.2000s", err, bytes.TrimSpace(complaint.Bytes()))
 	}
-	return client, nil
+	return client, compiles(client)
 }
 
-// blame finds the operations that oapi-codegen cannot generate even alone.
+// blame finds the operations of which oapi-codegen makes no client that compiles, even alone.
 func blame(root string, prepared *prepare.Prepared) error {
 	var faults []error
 	for _, o := range prepared.Operations {
@@ -128,8 +128,8 @@ func blame(root string, prepared *prepare.Prepared) error {
 		}
 		if err != nil {
 			reason, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "oapi-codegen: exit status 1\n"), "\n")
-			faults = append(faults, fmt.Errorf("oapi-codegen cannot generate %s %s: %s; to leave it out, "+
-				"write \"- %s %s: %s\" into %s", o.Method, o.Path, reason, o.Method, o.Path, specsync.LeftOut, operations))
+			faults = append(faults, fmt.Errorf("oapi-codegen cannot generate %s %s: %s; mend it in %s, or leave it out: "+
+				"write \"- %s %s: %s\" into %s", o.Method, o.Path, reason, overlay, o.Method, o.Path, specsync.LeftOut, operations))
 		}
 	}
 	return errors.Join(faults...)

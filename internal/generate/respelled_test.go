@@ -150,7 +150,7 @@ func charset(d object) {
 		content := at(owner, "content")
 		if media := content["application/json"]; media != nil {
 			delete(content, "application/json")
-			content["application/json; charset=utf-8"] = media
+			content["Application/JSON; Charset=UTF-8"] = media
 		}
 	}
 	eachOperation(d, func(_ string, o object) {

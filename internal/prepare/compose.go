@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// alternatives simplifies an anyOf or oneOf: null is taken out and reported, members of the same kind are drawn in,
-// one that is left is merged with what stands beside it, and several plain enums of one type are one enum.
+// alternatives simplifies an anyOf or oneOf: null is taken out and reported, members of the same kind are drawn in, of
+// equal ones the first stays, one that is left is merged with what stands beside it, and several plain enums of one
+// type are one enum.
 func (n *normalizer) alternatives(s object, key string) (null bool) {
 	if s[key] == nil {
 		return false
@@ -27,6 +28,7 @@ func (n *normalizer) alternatives(s object, key string) (null bool) {
 		members = append(members, m)
 	}
 	delete(s, key)
+	members = distinct(members)
 	switch enum, enumNull := n.joinedEnum(members); {
 	case len(members) == 0 && null:
 		s["type"] = "null"

@@ -70,11 +70,15 @@ func (e *emitter) operation(o *operation) object {
 			others = append(others, named{name, parameter})
 		}
 	}
-	distinctNames(arguments)
+	distinctNames(arguments, strings.Fields(usedByGenerated)...)
 	distinctNames(others)
 	out["parameters"] = parameters
 	return out
 }
+
+// usedByGenerated are names that the bodies of generated functions use, so that no argument can have them.
+const usedByGenerated = "c ctx server params body bodyreader buf contenttype reqeditors req rsp err nil true string " +
+	"error bytes fmt http io json runtime strings url serverurl operationpath queryurl"
 
 // content adds a message to what a body or an answer may be.
 func (e *emitter) content(owner object, m message, name string) {
@@ -183,7 +187,14 @@ func (e *emitter) fields(out object, t *goType, where string) {
 		properties[f.name] = property
 		entries = append(entries, named{f.name, property})
 	}
-	distinctNames(entries)
+	var methods []string // that printing.gen.go and oapi-codegen give the type
+	if where == roleRule || where == roleSpec {
+		methods = []string{"string"}
+	}
+	if t.item != nil {
+		methods = append(methods, "additionalproperties", "get", "set", "marshaljson", "unmarshaljson")
+	}
+	distinctNames(entries, methods...)
 	out["type"], out["properties"] = "object", properties
 	if len(required) > 0 {
 		out["required"] = required

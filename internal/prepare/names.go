@@ -125,15 +125,34 @@ type named struct {
 	object object
 }
 
-// distinctNames gives a Go name of its own to every entry whose name another has but for capitals and signs. The one
-// in small letters keeps its name.
-func distinctNames(entries []named) {
+// distinctNames gives a Go name of its own to every entry whose name another has but for capitals and signs, or that
+// is reserved. The one in small letters keeps its name.
+func distinctNames(entries []named, reserved ...string) {
 	slices.SortStableFunc(entries, func(a, b named) int { return strings.Compare(b.name, a.name) })
-	taken := map[string]int{}
+	known, taken := map[string]bool{}, map[string]bool{}
 	for _, entry := range entries {
-		key := letters(entry.name)
-		if taken[key]++; taken[key] > 1 {
-			entry.object["x-go-name"] = camel(entry.name) + strconv.Itoa(taken[key])
+		known[letters(exported(entry.name))] = true
+	}
+	for _, name := range reserved {
+		taken[name] = true
+	}
+	for _, entry := range entries {
+		name := exported(entry.name)
+		for i := 2; taken[letters(name)] || i > 2 && known[letters(name)]; i++ {
+			name = exported(entry.name) + strconv.Itoa(i)
+		}
+		taken[letters(name)] = true
+		if name != camel(entry.name) {
+			entry.object["x-go-name"] = name
 		}
 	}
+}
+
+// exported makes a Go name that other packages see of any text.
+func exported(text string) string {
+	name := camel(text)
+	if first := strings.IndexFunc(name, unicode.IsUpper); first != 0 {
+		name = "N" + name
+	}
+	return name
 }

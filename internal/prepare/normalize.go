@@ -16,7 +16,8 @@ var methods = []string{"get", "put", "post", "delete", "options", "head", "patch
 // descriptions and the names and the sharing of schemas:
 //
 //   - path items, parameters, bodies, answers and headers stand in place, not behind references, and parameters at
-//     their operation, sorted; media types have no parameters such as charset;
+//     their operation, sorted; media types are in small letters and have no parameters such as charset, and what */*
+//     stands for is JSON;
 //   - schemas are OpenAPI 3.1: null is a member of the type list and of the enum, or of an anyOf beside a reference;
 //     allOf is merged, anyOf and oneOf of one are that one, const is an enum of one, a type left out beside properties,
 //     items or an enum is filled in;
@@ -140,11 +141,15 @@ func (n *normalizer) part(value any) object {
 	}
 	content, headers := asObject(o["content"]), asObject(o["headers"])
 	for _, kind := range keysOf(content) {
+		plain, _, _ := mime.ParseMediaType(kind)
 		if media := asObject(content[kind]); media["schema"] != nil {
 			media["schema"] = n.schema(media["schema"])
+			schema, _ := n.opened(asObject(media["schema"]))
+			if plain == "*/*" && schema["type"] != "string" { // the API speaks JSON
+				plain = "application/json"
+			}
 		}
-		plain, _, err := mime.ParseMediaType(kind)
-		if err != nil || plain == kind {
+		if plain == "" || plain == kind {
 			continue
 		}
 		if content[plain] == nil {

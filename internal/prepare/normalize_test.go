@@ -35,7 +35,7 @@ Tree: {type: object, properties: {kids: {type: array, items: {$ref: "#/component
 // lines does not.
 func TestSpellingsOfASchema(t *testing.T) {
 	lines := [][]string{
-		{`{type: string}`, `{type: [string]}`, `{allOf: [{type: string}]}`, `{oneOf: [{type: string}]}`, `{anyOf: [{anyOf: [{type: string}]}]}`,
+		{`{type: string}`, `{type: [string]}`, `{allOf: [{type: string}]}`, `{oneOf: [{type: string}]}`, `{anyOf: [{type: string}, {type: string, title: A}]}`, `{anyOf: [{anyOf: [{type: string}]}]}`,
 			`{type: string, nullable: false, minLength: 0, readOnly: false}`},
 		{`{type: [string, "null"]}`, `{type: ["null", string]}`, `{type: string, nullable: true}`, `{anyOf: [{type: string}, {type: "null"}]}`,
 			`{oneOf: [{type: "null"}, {type: string}]}`, `{anyOf: [{type: string}, {enum: [null]}]}`, `{anyOf: [{type: string}, {const: null}]}`,
@@ -88,9 +88,9 @@ pathItems: {A: {parameters: [{$ref: "#/components/parameters/Q"}, {in: path, nam
 put: {parameters: [{$ref: "#/components/parameters/Q"}], requestBody: {$ref: "#/components/requestBodies/B"}, deprecated: false,
 responses: {200: {$ref: "#/components/responses/R"}}}}},
 parameters: {Q: {in: query, name: q, required: false, style: form, explode: true, schema: {type: [integer]}}},
-requestBodies: {B: {content: {"application/json; charset=utf-8": {schema: {type: string}}}}},
+requestBodies: {B: {content: {"Application/JSON ; Charset=UTF-8": {schema: {type: string}}}}},
 headers: {H: {schema: {type: string}}},
-responses: {R: {description: d, headers: {X-A: {$ref: "#/components/headers/H"}}, content: {application/json: {schema: {type: integer}}}}}}}`
+responses: {R: {description: d, headers: {X-A: {$ref: "#/components/headers/H"}}, content: {"*/*": {schema: {type: integer}}}}}}}`
 
 func TestSpellingsOfAnOperation(t *testing.T) {
 	if got, want := normalized(t, spelled), normalized(t, plain); got != want {

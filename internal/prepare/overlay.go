@@ -64,3 +64,20 @@ func nameConstants(doc object) {
 		}
 	}
 }
+
+// properName is what encoding/json takes for a name: it reads and writes a field with another under its Go name.
+var properName = regexp.MustCompile("^[\\pL\\pN!#$%&()*+\\-./:;<=>?@\\[\\]^_{|}~ ]+$")
+
+// checkNames refuses properties that would be sent under other names.
+func checkNames(doc object) error {
+	schemas := asObject(get(doc, "components", "schemas"))
+	for _, schema := range keysOf(schemas) {
+		for _, name := range keysOf(asObject(get(schemas[schema], "properties"))) {
+			if !properName.MatchString(name) {
+				return fmt.Errorf("the schema %s has the property %q, a name that encoding/json cannot send; remove it in "+
+					"api/overlay.yaml, or leave out the operation that the schema is named by in api/operations.yaml", schema, name)
+			}
+		}
+	}
+	return nil
+}

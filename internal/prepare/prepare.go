@@ -55,6 +55,9 @@ func Prepare(slice []byte, listed []Operation, overlay string) (*Prepared, error
 		return nil, err
 	}
 	nameConstants(doc)
+	if err := checkNames(doc); err != nil {
+		return nil, err
+	}
 	if err := prepared.describe(doc, operations); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,10 @@
 package prepare
 
-import "testing"
+import (
+	"maps"
+	"strings"
+	"testing"
+)
 
 // TestRecursionEnds: a type may be part of a choice in itself, with a limit beside the choice.
 func TestRecursionEnds(t *testing.T) {
@@ -40,5 +44,21 @@ func TestAChoiceBetweenTheSame(t *testing.T) {
 		if to := b.use(object{"anyOf": list{c.member, without(c.member)}}).to; to.kind != c.kind || to.format != c.format {
 			t.Errorf("%v: got %s %s", c.member, to.kind, to.format)
 		}
+	}
+}
+
+// TestNamesOfArguments: none hides what the generated function uses, and each is one of Go.
+func TestNamesOfArguments(t *testing.T) {
+	var entries []named
+	for _, name := range []string{"ctx", "rule_id", "ruleId", "ctx2", "+"} {
+		entries = append(entries, named{name, object{}})
+	}
+	distinctNames(entries, strings.Fields(usedByGenerated)...)
+	got := map[string]any{}
+	for _, entry := range entries {
+		got[entry.name] = entry.object["x-go-name"]
+	}
+	if want := (map[string]any{"ctx": "Ctx3", "rule_id": nil, "ruleId": "RuleId2", "ctx2": nil, "+": "N"}); !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -18,29 +18,33 @@ func (b *typeBuilder) union(t *goType, rest object, members list) {
 			joined = append(joined, merged)
 		}
 	}
-	seen := map[string]bool{}
-	distinct := slices.DeleteFunc(joined, func(member object) bool {
-		key := text(without(member, annotations...))
-		known := seen[key]
-		seen[key] = true
-		return known
-	})
-	switch len(distinct) {
+	switch joined = distinct(joined); len(joined) {
 	case 0:
 		return
 	case 1:
-		opened, _ := b.normal.opened(distinct[0])
+		opened, _ := b.normal.opened(joined[0])
 		b.fill(t, opened)
 		return
 	}
-	if simple := sameSimpleType(distinct); simple != nil {
+	if simple := sameSimpleType(joined); simple != nil {
 		b.fill(t, simple)
 		return
 	}
 	t.kind = "union"
-	for _, member := range distinct {
+	for _, member := range joined {
 		t.oneOf = append(t.oneOf, b.use(member))
 	}
+}
+
+// distinct leaves out the schemas that say what one before them says, annotations aside.
+func distinct[T any](schemas []T) []T {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(schemas, func(schema T) bool {
+		key := text(without(asObject(schema), annotations...))
+		known := seen[key]
+		seen[key] = true
+		return known
+	})
 }
 
 // alternatives returns what a member of a union stands for, and whether null is among it: itself, or the members of

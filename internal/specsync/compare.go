@@ -57,7 +57,7 @@ var forReaders = []string{"openapi", "info", "summary", "tags", "operationId", "
 // rest judges a key that has no function of its own: prose, the notice of an end, or something unknown.
 func (c *comparer) rest(at place, p pair) {
 	switch key := p.key(); {
-	case p.equal():
+	case p.same():
 	case announcesEnd(key):
 		c.report("sunset-changed", at, p)
 	case isAnnotation(key) || slices.Contains(forReaders, key):

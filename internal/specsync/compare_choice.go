@@ -7,7 +7,8 @@ import (
 )
 
 // choice compares the forms that a value may have, which are several on one side at least: each old one with the new
-// one that means the same, or else with the one that has its name; what is left was removed or added.
+// one that means the same, or else with the one that has its name or, without names, its type; what is left was removed
+// or added.
 func (c *comparer) choice(single bool, at place, old, new *view) {
 	form := func(s located) *view { // without what is said of all forms together
 		v := s.view()
@@ -20,7 +21,11 @@ func (c *comparer) choice(single bool, at place, old, new *view) {
 	named := func(a, b located) bool {
 		return !single && componentName(form(a).ref) != "" && form(a).ref.node.Equal(form(b).ref.node)
 	}
-	forms := match(old.forms(single), new.forms(single), same, named)
+	typed := func(a, b located) bool {
+		x, y := form(a), form(b)
+		return !single && x.ref.node == nil && y.ref.node == nil && len(x.types) > 0 && slices.Equal(x.types, y.types)
+	}
+	forms := match(old.forms(single), new.forms(single), same, named, typed)
 	if single && !slices.ContainsFunc(forms, pair.both) {
 		c.reportWhole("type-changed", at, old, new)
 		return
@@ -51,7 +56,11 @@ func (v *view) forms(single bool) []located {
 			return nil
 		}
 	}
-	return v.variants
+	var all []located
+	for _, form := range v.variants {
+		all = append(all, form.located)
+	}
+	return all
 }
 
 func (v *view) dropAside() {

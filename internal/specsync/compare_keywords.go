@@ -10,10 +10,9 @@ import (
 // keyword compares one keyword, which at least one side has.
 func (c *comparer) keyword(key string, at place, p pair) {
 	switch {
-	case p.equal():
 	case isAnnotation(key), key == "default" && at.direction == response:
 		c.prose(p)
-	case announcesEnd(key):
+	case announcesEnd(key) && !p.equal():
 		c.report("sunset-changed", at, p)
 	case slices.Contains(nested, key) && p.both():
 		c.schema(at, p)
@@ -23,8 +22,6 @@ func (c *comparer) keyword(key string, at place, p pair) {
 	case key == "additionalProperties" && p.kinds(Mapping):
 		at.name += ".*"
 		c.schema(at, p)
-	case key == "additionalProperties" && (p.old.node == nil || p.new.node != nil && p.new.node.Kind == Bool):
-		c.report("other-properties-refused", at, p)
 	case key == "patternProperties" && sameKeys(p):
 		at.name += ".*"
 		for _, property := range p.children() {
@@ -34,6 +31,9 @@ func (c *comparer) keyword(key string, at place, p pair) {
 		for _, form := range p.child("mapping").children() {
 			c.schema(at, pair{discriminates(form.old), discriminates(form.new)})
 		}
+	case p.same():
+	case key == "additionalProperties" && (p.old.node == nil || p.new.node != nil && p.new.node.Kind == Bool):
+		c.report("other-properties-refused", at, p)
 	case key == "enum" && p.both():
 		c.enum(at, p)
 	case key == "format" && p.both() && sameFormat(at.direction, p.old.node.Text, p.new.node.Text):

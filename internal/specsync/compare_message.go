@@ -72,20 +72,22 @@ func (c *comparer) requestBody(p pair) {
 
 // content compares the bodies that a message may have, by their media type; parameters and case make no other type.
 func (c *comparer) content(at place, p pair) {
-	base := func(s located) string {
-		kind, _, _ := strings.Cut(s.key(), ";")
-		return strings.ToLower(strings.TrimSpace(kind))
-	}
-	sameBase := func(a, b located) bool { return base(a) == base(b) }
+	sameBase := func(a, b located) bool { return mediaType(a) == mediaType(b) }
 	for _, kind := range match(list(p.old), list(p.new), sameKey, sameBase) {
 		if c.oneSided("content-type", at, kind, kind.key(), false) {
 			continue
 		}
 		if from, to := kind.old.key(), kind.new.key(); from != to {
-			c.report("content-type-parameter-changed", at, kind, from, to)
+			c.note("written-differently", kind, from, to)
 		}
 		c.object("media", at, kind)
 	}
+}
+
+// mediaType is the kind of body that stands under a media type, without parameters.
+func mediaType(body located) string {
+	kind, _, _ := strings.Cut(body.key(), ";")
+	return strings.ToLower(strings.TrimSpace(kind))
 }
 
 func (c *comparer) responses(answers pair) {

@@ -1,8 +1,10 @@
 package specsync
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -22,7 +24,7 @@ func Cut(doc *Node, operations []Operation) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.slice, err = c.copied(selected, "document"); err != nil {
+	if c.slice, err = c.copied(selected, "document", nil); err != nil {
 		return nil, err
 	}
 	// OpenAPI says that these are text. A revision id such as 105979e61234 must not become a number.
@@ -49,16 +51,21 @@ type cutter struct {
 type component struct{ section, name string }
 
 // copied copies a part of the document, with its keys in the one order of the vendor's page, so that the input's own
-// order does not show.
-func (c *cutter) copied(n *Node, kind string) (*Node, error) {
+// order does not show. It refuses values whose form OpenAPI does not allow.
+func (c *cutter) copied(n *Node, kind string, at []string) (*Node, error) {
 	if c.size++; c.size > maxNodes {
 		return nil, fmt.Errorf("the aliases expand to more than %d values; refused", maxNodes)
 	}
 	other := *n
 	other.Keys, other.Items = slices.Clone(n.Keys), slices.Clone(n.Items)
 	for i, item := range n.Items {
-		var err error
-		if other.Items[i], err = c.copied(item, childKind(kind, n.key(i))); err != nil {
+		key := cmp.Or(n.key(i), strconv.Itoa(i))
+		here := extend(at, key)
+		err := wrong(kind, key, item)
+		if err != nil {
+			return nil, fmt.Errorf("%s %w; tell the vendor", pointer(here...), err)
+		}
+		if other.Items[i], err = c.copied(item, childKind(kind, n.key(i)), here); err != nil {
 			return nil, err
 		}
 	}
@@ -109,11 +116,7 @@ func pathItem(doc *Node, o Operation) (*Node, error) {
 // follow queues the components that n refers to.
 func (c *cutter) follow(n *Node, kind, name string) error {
 	return walk(n, kind, func(n *Node, kind string) error {
-		refs, err := references(n, kind)
-		if err != nil {
-			return fmt.Errorf("%s %w", name, err)
-		}
-		for _, ref := range refs {
+		for _, ref := range references(n, kind) {
 			keys, err := parseReference(ref)
 			if err != nil {
 				return fmt.Errorf("%s %w", name, err)
@@ -144,7 +147,12 @@ func (c *cutter) components() error {
 	for i := 0; i < len(c.queue); i++ {
 		part := c.queue[i]
 		kind := childKind(childKind("components", part.section), part.name)
-		value, err := c.copied(c.doc.Get("components", part.section, part.name), kind)
+		at := []string{"components", part.section, part.name}
+		source := c.doc.Get(at...)
+		if err := wrong(childKind("components", part.section), part.name, source); err != nil {
+			return fmt.Errorf("%s %w; tell the vendor", pointer(at...), err)
+		}
+		value, err := c.copied(source, kind, at)
 		if err != nil {
 			return fmt.Errorf("component %s: %w", part.name, err)
 		}

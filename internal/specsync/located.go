@@ -25,7 +25,11 @@ func (s located) child(keys ...string) located {
 // resolve follows a chain of references, for the objects that may be replaced by one.
 func (s located) resolve() located {
 	for range 32 { // a longer chain is a circle
-		s = s.target()
+		next := s.target()
+		if next.node == s.node {
+			break
+		}
+		s = next
 	}
 	return s
 }
@@ -78,6 +82,20 @@ func (p pair) child(keys ...string) pair { return pair{p.old.child(keys...), p.n
 func (p pair) resolve() pair { return pair{p.old.resolve(), p.new.resolve()} }
 
 func (p pair) equal() bool { return p.old.node.Equal(p.new.node) }
+
+// same reports whether two values are equal, and so is what they refer to.
+func (p pair) same() bool { return p.sameBut(map[[2]*Node]bool{}) }
+
+// sameBut is same, but for pairs that are being looked at.
+func (p pair) sameBut(seen map[[2]*Node]bool) bool {
+	p = p.resolve()
+	if !p.both() || p.old.node.Kind != p.new.node.Kind || p.old.node.Text != p.new.node.Text {
+		return p.old.node == p.new.node
+	}
+	known := seen[[2]*Node{p.old.node, p.new.node}]
+	seen[[2]*Node{p.old.node, p.new.node}] = true
+	return known || !slices.ContainsFunc(p.children(), func(child pair) bool { return !child.sameBut(seen) })
+}
 
 // both reports whether neither value is missing.
 func (p pair) both() bool { return p.old.node != nil && p.new.node != nil }

@@ -33,15 +33,11 @@ func pointer(keys ...string) string {
 }
 
 // references lists what n itself (not what is under it) refers to: also the security schemes that it requires.
-func references(n *Node, kind string) ([]string, error) {
+func references(n *Node, kind string) (refs []string) {
 	if n.Kind != Mapping {
-		return nil, nil
+		return nil
 	}
-	var refs []string
 	if ref := n.Get("$ref"); ref != nil && !strings.HasPrefix(kind, "{}") {
-		if ref.Kind != String {
-			return nil, fmt.Errorf("has a $ref that is not text")
-		}
 		refs = append(refs, ref.Text)
 	}
 	switch kind {
@@ -54,7 +50,7 @@ func references(n *Node, kind string) ([]string, error) {
 			refs = append(refs, discriminated(target.node.Text))
 		}
 	}
-	return refs, nil
+	return refs
 }
 
 // discriminated turns a discriminator's value into a reference: a bare name is a schema of the components.

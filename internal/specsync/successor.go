@@ -44,8 +44,8 @@ func followSuccessor(path string, entries []Entry, slice *Node) (string, error) 
 func answerSchema(responses located) []string {
 	for _, answer := range list(responses) {
 		for _, media := range list(answer.resolve().child("content")) {
-			kind, _, _ := strings.Cut(media.key(), ";")
-			if strings.HasPrefix(answer.key(), "2") && strings.HasSuffix(strings.TrimSpace(kind), "json") {
+			kind := mediaType(media)
+			if strings.HasPrefix(answer.key(), "2") && (strings.HasSuffix(kind, "json") || kind == "*/*") {
 				return extend(media.at, "schema")
 			}
 		}

@@ -1,6 +1,7 @@
 package specsync
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -14,7 +15,7 @@ type view struct {
 	ref        located              // the first of these references
 	types      []string             // without null; nil is any type
 	null       bool                 // null is allowed
-	variants   []located            // of an anyOf or oneOf with more than one member that is not null
+	variants   []*view              // of an anyOf or oneOf with more than one member that is not null
 	keywords   map[string][]located // all but these; an annotation may be met several times
 	properties map[string]located
 	required   map[string]located // where each required name stands
@@ -77,7 +78,7 @@ func (v *view) alternatives(key string, s located) {
 		form := newView(member, v.following) // so that no schema is looked for in itself
 		form.settle()
 		null = null || form.null
-		if form.types == nil || len(form.types) > 0 {
+		if (form.types == nil || len(form.types) > 0) && !slices.ContainsFunc(forms, form.alike) {
 			forms = append(forms, form)
 		}
 	}
@@ -90,17 +91,33 @@ func (v *view) alternatives(key string, s located) {
 	case enum != nil:
 		v.types = common(v.types, forms[0].types)
 		v.add("enum", sequence(s.at, enum...))
+	case len(forms) == len(v.variants) && !slices.ContainsFunc(forms, v.lacks): // the same choice again
 	case v.variants != nil: // an anyOf beside a oneOf
 		v.add(key, s)
 		null = true
 	default:
-		for _, form := range forms {
-			v.variants = append(v.variants, form.located)
-		}
+		v.variants = forms
 		v.add("composition", located{node: newString(key), at: s.at})
 	}
 	v.null = before && null
 }
+
+// alike reports whether two schemas say the same, annotations aside.
+func (v *view) alike(other *view) bool {
+	differs := func(key string) bool {
+		return !isAnnotation(key) && !slices.EqualFunc(v.keywords[key], other.keywords[key], sameValue)
+	}
+	return slices.Equal(v.types, other.types) && v.null == other.null &&
+		slices.EqualFunc(v.variants, other.variants, (*view).alike) &&
+		!slices.ContainsFunc(eitherKeys(v.keywords, other.keywords), differs) &&
+		maps.EqualFunc(v.properties, other.properties, sameValue) &&
+		slices.Equal(eitherKeys(v.required, nil), eitherKeys(other.required, nil))
+}
+
+// lacks reports whether no variant says the same as a form.
+func (v *view) lacks(form *view) bool { return !slices.ContainsFunc(v.variants, form.alike) }
+
+func sameValue(a, b located) bool { return pair{a, b}.same() }
 
 // take notes one of a schema's own keywords. Types and compositions are none of its concern.
 func (v *view) take(key string, schema located) {
@@ -137,11 +154,14 @@ func (v *view) take(key string, schema located) {
 	}
 }
 
-// add records a keyword. Of two limits the tighter one holds. Annotations keep every occurrence, since each of them
-// can change by itself.
+// add records a keyword, unless it says nothing. Of two limits the tighter one holds. Annotations keep every occurrence,
+// since each of them can change by itself.
 func (v *view) add(key string, s located) {
+	if usual := silent[key]; usual != "" && (text(s.node) == usual || usual == "true" && text(s.node) == "{}") {
+		return
+	}
 	known := v.keywords[key]
-	same := func(other located) bool { return other.node.Equal(s.node) }
+	same := func(other located) bool { return sameValue(other, s) }
 	switch {
 	case len(known) == 0 || isAnnotation(key):
 		v.keywords[key] = append(known, s)
@@ -153,7 +173,8 @@ func (v *view) add(key string, s located) {
 		if limitChange(key, known[0].node, s.node) == "limit-tightened" {
 			known[0] = s
 		}
-	case key == "items" || key == "additionalProperties" && pair{known[0], s}.kinds(Mapping):
+	case key == "items", slices.Contains(nested, key),
+		key == "additionalProperties" && pair{known[0], s}.kinds(Mapping):
 		known[0] = both(known[0], s)
 	default:
 		v.keywords[key] = append(known, s)

@@ -84,7 +84,11 @@ func joinedEnum(forms []*view) (values []*Node) {
 				return nil
 			}
 		}
-		values = append(values, enum[0].node.Items...)
+		for _, value := range enum[0].node.Items {
+			if !slices.ContainsFunc(values, value.Equal) {
+				values = append(values, value)
+			}
+		}
 	}
 	return values
 }
@@ -98,12 +102,10 @@ var silent = map[string]string{
 // plainFormats are the formats that a type has anyway.
 var plainFormats = map[string]string{"int64": "integer", "double": "number"}
 
-// settle drops keywords that say nothing, and rounds the limits of integers to the next one that is allowed.
+// settle drops formats that say nothing, and rounds the limits of integers to the next one that is allowed.
 func (v *view) settle() {
 	maps.DeleteFunc(v.keywords, func(key string, said []located) bool {
-		value, usual := text(said[0].node), silent[key]
-		return value == usual || usual == "true" && value == "{}" ||
-			key == "format" && slices.Equal(v.types, []string{plainFormats[value]})
+		return key == "format" && slices.Equal(v.types, []string{plainFormats[said[0].node.Text]})
 	})
 	if !slices.Equal(v.types, []string{"integer"}) {
 		return
@@ -140,7 +142,7 @@ func (v *view) describe(depth int) string {
 	}
 	for _, variant := range v.variants {
 		if depth > 0 {
-			parts = append(parts, variant.view().describe(depth-1))
+			parts = append(parts, variant.describe(depth-1))
 		}
 	}
 	if v.types == nil && len(parts) == 0 {
