@@ -37,7 +37,7 @@ func TestSpellingsOfASchema(t *testing.T) {
 	lines := [][]string{
 		{`{type: string}`, `{type: [string]}`, `{allOf: [{type: string}]}`, `{oneOf: [{type: string}]}`, `{anyOf: [{type: string}, {type: string, title: A}]}`, `{anyOf: [{anyOf: [{type: string}]}]}`,
 			`{type: string, nullable: false, minLength: 0, readOnly: false}`},
-		{`{type: [string, "null"]}`, `{type: ["null", string]}`, `{type: string, nullable: true}`, `{anyOf: [{type: string}, {type: "null"}]}`,
+		{`{type: [string, "null"]}`, `{type: [null, string]}`, `{anyOf: [{type: string}, {type: null}]}`, `{type: string, nullable: true}`, `{anyOf: [{type: string}, {type: "null"}]}`,
 			`{oneOf: [{type: "null"}, {type: string}]}`, `{anyOf: [{type: string}, {enum: [null]}]}`, `{anyOf: [{type: string}, {const: null}]}`,
 			`{allOf: [{type: string, nullable: true}]}`, `{anyOf: [{type: string, nullable: true}]}`,
 			`{allOf: [{anyOf: [{type: string}, {type: "null"}]}, {}]}`, `{anyOf: [{type: string}, {$ref: "#/components/schemas/None"}]}`},

@@ -15,8 +15,11 @@ func takeNull(s object) bool {
 			s["type"] = "null"
 		}
 	}
+	if t, present := s["type"]; present && t == nil { // the type null without its quotes
+		s["type"] = "null"
+	}
 	if types, present := s["type"].(list); present {
-		rest := slices.DeleteFunc(sorted(types), func(t any) bool { return t == "null" })
+		rest := slices.DeleteFunc(sorted(types), func(t any) bool { return t == "null" || t == nil })
 		switch null = null || len(rest) < len(types); len(rest) {
 		case 0:
 			s["type"] = "null"

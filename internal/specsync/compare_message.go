@@ -77,8 +77,12 @@ func (c *comparer) content(at place, p pair) {
 		if c.oneSided("content-type", at, kind, kind.key(), false) {
 			continue
 		}
-		if from, to := kind.old.key(), kind.new.key(); from != to {
+		switch from, to := kind.old.key(), kind.new.key(); {
+		case from == to:
+		case strings.EqualFold(from, to):
 			c.note("written-differently", kind, from, to)
+		default:
+			c.report("content-type-parameter-changed", at, kind, from, to)
 		}
 		c.object("media", at, kind)
 	}

@@ -141,6 +141,7 @@ var Rules = map[string][]Rule{
 	// The same in requests and answers.
 	anywhere: {
 		{"sunset-changed", restated, "the notice of the end of {name} was {old} and is {new}; plan for it"},
+		{"content-type-parameter-changed", restated, "{old} became {new}, which is the same kind of body"},
 		{"deprecated", restated, "{name} still works, but callers are told to move on"},
 		{"undeprecated", restated, "{name} is no longer deprecated"},
 		{"schema-swapped", restated,

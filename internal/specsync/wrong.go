@@ -54,7 +54,7 @@ func wrong(kind, key string, value *Node) error {
 	case key == "required":
 		wanted = []Kind{Bool}
 	case key == "type" && kind == "schema":
-		wanted = []Kind{String, Sequence}
+		wanted = []Kind{String, Sequence, Null} // null may stand without its quotes
 	default:
 		for keys, kinds := range forms {
 			if slices.Contains(strings.Fields(keys), key) {
