@@ -66,7 +66,7 @@ func nameConstants(doc object) {
 }
 
 // properName is what encoding/json takes for a name: it reads and writes a field with another under its Go name.
-var properName = regexp.MustCompile("^[\\pL\\pN!#$%&()*+\\-./:;<=>?@\\[\\]^_{|}~ ]+$")
+var properName = regexp.MustCompile(`^[\pL\pN!#$%&()*+\-./:;<=>?@\[\]^_{|}~ ]+$`)
 
 // checkNames refuses properties that would be sent under other names.
 func checkNames(doc object) error {
