@@ -65,8 +65,8 @@ func dropBodies(file *ast.File) {
 	})
 }
 
-// Complaints are the errors of a package that name a line; without any, all of them. The go command's own account of a
-// failed build names no line in the form of a position, and says what the type checker says again.
+// Complaints are the errors of a package, each with its file and line. Where none has a line, they are all lines of all
+// errors. Otherwise those without one are left out: they are the go command's, and repeat what the type checker says.
 func Complaints(dir string, pkg *packages.Package) (lines []string) {
 	for _, problem := range pkg.Errors {
 		if problem.Pos != "" && problem.Pos != "-" {

@@ -172,7 +172,7 @@ func TestCutRefuses(t *testing.T) {
 		{"an anchor", "'#/components/schemas/Rate'", "'#rate'", "not a JSON pointer", post},
 		{"a reference into another operation", "'#/components/schemas/Rate'", "'#/paths/~1ref/$ref'", "which is no component; list its operation", post},
 		{"a reference that is a number", "'#/components/schemas/Rate'", "7", `/components/headers/Rate/schema/$ref is 7, want text; tell the vendor`, post},
-		{"a type that is none", "Rate: {type: integer}", "Rate: {type: intger}", `/components/schemas/Rate/type is intger, want string, integer,`, post},
+		{"a type that is none", "Rate: {type: integer}", "Rate: {type: intger}", `/components/schemas/Rate/type is intger, want one of string, integer,`, post},
 		{"a number for a title", "Rate: {type: integer}", "Rate: {title: 1}", `/components/schemas/Rate/title is 1, want text`, post},
 		{"text for a flag", "Rate: {type: integer}", "Rate: {deprecated: 'true'}", `/deprecated is 'true', want true or false`, post},
 		{"a mapping for an enum", "Rate: {type: integer}", "Rate: {enum: {a: 1}}", `/enum is {a: 1}, want a list`, post},
@@ -198,6 +198,12 @@ func TestCutRefuses(t *testing.T) {
 func TestCutMindsOnlyItsOwnPart(t *testing.T) {
 	const fault = "Unused: {type: string, type: [], $ref: nowhere}"
 	cut(t, strings.Replace(petDocument, "Unused: {type: string}", fault, 1), Operation{"post", "/pets/{id}"})
+}
+
+// TestCutTakesKeysWithNothingBelowThem, and a null type without its quotes: what they mean is clear.
+func TestCutTakesKeysWithNothingBelowThem(t *testing.T) {
+	const empty = "Rate: {type: [integer, null], title: null, properties: null}"
+	cut(t, strings.Replace(petDocument, "Rate: {type: integer}", empty, 1), Operation{"post", "/pets/{id}"})
 }
 
 // A document that is cut between two lines is still valid YAML.

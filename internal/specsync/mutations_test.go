@@ -182,6 +182,7 @@ var mutations = []mutation{
 		[]string{"content-type-parameter-changed [response changed]" + fine}},
 	{"a media type in capitals", nil, []string{"$op/responses/200/content: {Application/JSON: {schema: {$ref: '#/components/schemas/SecurityGroupRuleSerializer'}}}"},
 		[]string{"written-differently"}},
+	{"keys with nothing below them", nil, []string{"$op/callbacks: null", "$op/responses/200/links: null"}, []string{"added", "added"}},
 	{"a success 202 comes", nil, []string{"$op/responses/202: {description: later}"}, []string{"status-added-success [response widened]" + bad}},
 	{"200 becomes 201", nil, []string{"- $op/responses/200", "$op/responses/201: {description: OK}"}, []string{"status-removed-success [response changed]" + bad, "status-added-success [response widened]" + bad}},
 	{"a failure is described", nil, []string{"$op/responses/409: {description: locked}"}, []string{"status-added-error [response widened]" + fine}},

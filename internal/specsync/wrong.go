@@ -26,9 +26,9 @@ var forms = map[string][]Kind{
 }
 
 // words are the values that a text may have.
-var words = map[string]string{
-	"type": "string, integer, number, boolean, object, array or null",
-	"in":   "path, query, header or cookie",
+var words = map[string][]string{
+	"type": {"string", "integer", "number", "boolean", "object", "array", "null"},
+	"in":   {"path", "query", "header", "cookie"},
 }
 
 // wrong says what is wrong with the value of a key in an object, or in a list or mapping of objects, whose form OpenAPI
@@ -44,6 +44,8 @@ func wrong(kind, key string, value *Node) error {
 		wanted = []Kind{Sequence}
 	case strings.HasPrefix(child, "[]"):
 		wanted = []Kind{Sequence, Null}
+	case strings.HasPrefix(child, "{}"):
+		wanted = []Kind{Mapping, Null}
 	case child == "schema":
 		wanted = []Kind{Mapping, Bool}
 	case child != "":
@@ -65,10 +67,10 @@ func wrong(kind, key string, value *Node) error {
 	if wanted != nil && value.Kind != Fault && !slices.Contains(wanted, value.Kind) {
 		return fmt.Errorf("is %s, want %s", shorten(text(value), 60), kindNames[wanted[0]])
 	}
-	if known := words[key]; known != "" && child == "" && wanted != nil {
+	if known := words[key]; known != nil && child == "" && wanted != nil {
 		for _, word := range append([]*Node{value}, value.Items...) {
-			if word.Kind != Sequence && !slices.Contains(strings.FieldsFunc(known, notALetter), word.Text) {
-				return fmt.Errorf("is %s, want %s", shorten(text(word), 60), known)
+			if word.Kind != Sequence && !slices.Contains(known, word.Text) {
+				return fmt.Errorf("is %s, want one of %s", shorten(text(word), 60), strings.Join(known, ", "))
 			}
 		}
 	}
@@ -84,8 +86,6 @@ func wrong(kind, key string, value *Node) error {
 	}
 	return nil
 }
-
-func notALetter(r rune) bool { return r == ' ' || r == ',' }
 
 var kindNames = map[Kind]string{Bool: "true or false", Number: "a number", String: "text", Sequence: "a list",
 	Mapping: "a mapping"}
